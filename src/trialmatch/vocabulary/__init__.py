@@ -1,0 +1,1 @@
+"""Words and numbers of the field: code sets, units, the calendar, near names."""

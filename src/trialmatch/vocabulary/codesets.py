@@ -1,0 +1,108 @@
+"""Code sets: prefixes, ranges and bounded patterns, with exceptions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from trialmatch.vocabulary.codesystems import BY_NAME, canonical_code
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CodePattern:
+    """Codes of one system, in canonical form.
+
+    `first` alone is one code and, where prefixes count, all below it. With `last` it is a
+    range over prefixes of that length (C00 to C97). With brackets, `NFB[0-9][0-2]`, it is a
+    bounded pattern whose brackets hold the characters allowed at that place.
+    """
+
+    system: str
+    first: str
+    last: str = ""
+
+    def covers(self, code: str) -> bool:
+        """Whether a code in canonical form falls under the pattern."""
+        if self.last:
+            return self.first <= code[: len(self.first)] <= self.last
+        if "[" in self.first:
+            return _bounded(self.first).match(code) is not None
+        known = BY_NAME.get(self.system)
+        if known is not None and known.hierarchical_by_prefix:
+            return code.startswith(self.first)
+        return code == self.first
+
+    def __str__(self) -> str:
+        """As a criteria file says it, without the system."""
+        return f"{self.first}-{self.last}" if self.last else self.first
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSet:
+    """A named set of codes: every pattern of `include` but none of `exclude` (meaning 12)."""
+
+    name: str
+    include: tuple[CodePattern, ...]
+    exclude: tuple[CodePattern, ...] = ()
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Compute the hash once: a set is looked up for every row of every subject."""
+        object.__setattr__(self, "_hash", hash((self.name, self.include, self.exclude)))
+
+    def __hash__(self) -> int:
+        """The hash of name and patterns."""
+        return self._hash
+
+    @property
+    def systems(self) -> frozenset[str]:
+        """The code systems whose codes can be in the set."""
+        return frozenset(pattern.system for pattern in self.include)
+
+    def includes(self, system: str, code: str) -> bool:
+        """Whether one coding is named by the set, exceptions aside."""
+        return any(p.system == system and p.covers(code) for p in self.include)
+
+    def excepts(self, system: str, code: str) -> bool:
+        """Whether one coding is among the exceptions."""
+        return any(p.system == system and p.covers(code) for p in self.exclude)
+
+    def holds(self, codings: tuple[tuple[str, str], ...]) -> bool:
+        """Whether a row with these codings (system, canonical code) is in the set.
+
+        A row is in it if some coding is included and none excepted.
+        """
+        return _holds(self, codings)
+
+    def __str__(self) -> str:
+        """The codes as a person reads them."""
+        text = _grouped(self.include)
+        return f"{text} except {_grouped(self.exclude)}" if self.exclude else text
+
+
+def pattern(system: str, first: str, last: str = "") -> CodePattern:
+    """A pattern from text as written, brought to canonical form."""
+    return CodePattern(
+        system, canonical_code(system, first), canonical_code(system, last) if last else ""
+    )
+
+
+@lru_cache(maxsize=1 << 18)
+def _holds(codes: CodeSet, codings: tuple[tuple[str, str], ...]) -> bool:
+    if any(codes.excepts(system, code) for system, code in codings):
+        return False
+    return any(codes.includes(system, code) for system, code in codings)
+
+
+@lru_cache(maxsize=4096)
+def _bounded(text: str) -> re.Pattern[str]:
+    parts = re.split(r"(\[[0-9A-Z-]+\])", text)
+    return re.compile("".join(p if p.startswith("[") else re.escape(p) for p in parts))
+
+
+def _grouped(patterns: tuple[CodePattern, ...]) -> str:
+    groups: dict[str, list[str]] = {}
+    for each in patterns:
+        groups.setdefault(each.system, []).append(str(each))
+    return ", ".join(f"{system} {' '.join(codes)}" for system, codes in groups.items())
