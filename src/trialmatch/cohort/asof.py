@@ -1,0 +1,48 @@
+"""A cohort as it stood at a date: nothing dated after it exists, nor counts as seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from trialmatch.cohort.holdings import HeldKind
+from trialmatch.cohort.tables import CohortTables
+from trialmatch.vocabulary.calendar import Moment
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+def as_of(tables: CohortTables, moment: Moment) -> CohortTables:
+    """The cohort with only what began on or before the moment (meaning 1 and 2)."""
+    import pyarrow.compute as pc
+
+    events = tables.events.filter(pc.less_equal(tables.events["start_lo"], moment.hi))
+    seen = count_seen(events)
+    holdings = replace(
+        tables.holdings, seen=seen, kinds=_kinds(tables.holdings.kinds, seen), _seen_cache={}
+    )
+    return replace(tables, events=events, holdings=holdings)
+
+
+def count_seen(events: pa.Table) -> dict[tuple[str, str, str], int]:
+    """How many lines there are of each (kind, system, code)."""
+    columns = ["kind", "system", "code"]
+    counts = events.select(columns).group_by(columns).aggregate([([], "count_all")])
+    return {
+        (line["kind"], line["system"] or "", line["code"] or ""): line["count_all"]
+        for line in counts.to_pylist()
+    }
+
+
+def _kinds(
+    held: Mapping[str, HeldKind], seen: Mapping[tuple[str, str, str], int]
+) -> dict[str, HeldKind]:
+    """Kinds whose systems were read off the rows have them read off what is left."""
+    return {
+        name: kind
+        if kind.declared
+        else replace(kind, systems=frozenset(s for k, s, _ in seen if k == name))
+        for name, kind in held.items()
+    }

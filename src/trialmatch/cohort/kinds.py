@@ -1,0 +1,52 @@
+"""The kinds of rows, and for each what it means that there is none (meaning 6 and 18)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Absence(Enum):
+    """What no row of a kind says."""
+
+    DID_NOT_HAPPEN = "recorded when it happens, so no row means that it did not"
+    NOT_ASKED = "must be measured or asked, so no row says nothing"
+
+
+class Extent(Enum):
+    """How long a row without an end lasts."""
+
+    POINT = "counts by its own date alone"
+    OPEN = "lasts an unknown time from its start on"
+    ONGOING = "is not finished: lasts at least to the subject's index"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of row. `title` is the word used in criteria files."""
+
+    name: str
+    absence: Absence
+    without_end: Extent
+    merges_equal_rows: bool = False
+
+
+KINDS = (
+    Kind("diagnosis", Absence.DID_NOT_HAPPEN, Extent.POINT),
+    Kind("procedure", Absence.DID_NOT_HAPPEN, Extent.POINT),
+    Kind("medication", Absence.DID_NOT_HAPPEN, Extent.OPEN),
+    Kind("visit", Absence.DID_NOT_HAPPEN, Extent.ONGOING),
+    Kind("device", Absence.DID_NOT_HAPPEN, Extent.OPEN),
+    Kind("immunization", Absence.DID_NOT_HAPPEN, Extent.POINT),
+    Kind("measurement", Absence.NOT_ASKED, Extent.POINT, merges_equal_rows=True),
+    Kind("observation", Absence.NOT_ASKED, Extent.POINT, merges_equal_rows=True),
+    Kind("allergy", Absence.NOT_ASKED, Extent.POINT),
+    Kind("answer", Absence.NOT_ASKED, Extent.POINT),
+)
+BY_NAME = {kind.name: kind for kind in KINDS}
+
+# What a source may hand over; `answer` rows come from people, not from a source.
+SOURCE_KINDS = tuple(kind.name for kind in KINDS if kind.name != "answer")
+
+# The row that settles an absence of allergies: SNOMED CT 716186003 "No known allergy".
+NO_KNOWN_ALLERGY = ("SNOMED", "716186003")
