@@ -1,0 +1,1 @@
+"""The closed algebra that every clause is said in and every engine answers."""

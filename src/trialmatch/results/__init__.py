@@ -1,0 +1,1 @@
+"""What screening comes to: verdicts, states, evidence, attrition."""
