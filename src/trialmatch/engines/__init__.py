@@ -1,0 +1,1 @@
+"""Engines: each answers the closed algebra for every subject, with one meaning."""

@@ -1,0 +1,120 @@
+"""When finding no row means that there was none (meaning 2, 17, 18 and 19)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from trialmatch.cohort.kinds import BY_NAME, NO_KNOWN_ALLERGY, Absence
+from trialmatch.cohort.status import Certainty, certainty
+from trialmatch.engines.reference.subject import SubjectRecord
+from trialmatch.engines.reference.windows import PAST, opening, position
+from trialmatch.plan.algebra import By, Observed
+from trialmatch.vocabulary.calendar import MINUTES_PER_DAY, to_date
+from trialmatch.verdict import Missing, Reason, Verdict
+
+
+def observed(node: Observed, subject: SubjectRecord) -> tuple[Verdict, tuple[Reason, ...]]:
+    """MET where absence can be told from silence, else UNKNOWN with the first reason found."""
+    gap = _not_held(node, subject) or _not_covered(node, subject) or _not_asked(node, subject)
+    return (Verdict.UNKNOWN, (gap,)) if gap is not None else (Verdict.MET, ())
+
+
+def _name(node: Observed) -> str:
+    return node.codes.name if node.codes is not None else " or ".join(node.kinds)
+
+
+def _not_held(node: Observed, subject: SubjectRecord) -> Reason | None:
+    """The source does not hold every kind, one of the systems, or any such row at all."""
+    held = subject.holdings.kinds
+    for kind in node.kinds:
+        if kind not in held:
+            return Reason.of(Missing.NOT_COLLECTED, _name(node), kind)
+    if node.codes is None:
+        return None
+    systems = node.codes.systems
+    if not any(held[kind].holds_any(systems) for kind in node.kinds):
+        return Reason.of(Missing.SYSTEM_NOT_HELD, _name(node), ", ".join(sorted(systems)))
+    seen = [subject.holdings.rows_seen(kind, node.codes) for kind in node.kinds]
+    if all(count == 0 for count in seen):
+        return Reason.of(Missing.NEVER_SEEN, _name(node))
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The days that a search for rows covers; `first` is None for as far as the record reaches."""
+
+    first: int | None
+    last: int
+
+
+def searched(node: Observed, subject: SubjectRecord) -> Searched:
+    """The days searched: from the window's start, or from birth, to its end."""
+    edges = opening(node.window, subject)
+    last = edges.upper.last_day
+    if node.window.to_own_end and subject.own is not None:
+        last = max(last, subject.own_end // MINUTES_PER_DAY)
+    if edges.lower.lo == PAST:
+        return Searched(None, last)
+    first = edges.lower.first_day
+    if subject.record.birth is not None:
+        first = max(first, subject.record.birth.first_day)
+    return Searched(first, last)
+
+
+def _not_covered(node: Observed, subject: SubjectRecord) -> Reason | None:
+    """The window reaches past the data's end, or begins before the record does."""
+    days = searched(node, subject)
+    data_end = subject.data_end // MINUTES_PER_DAY
+    if days.last > data_end:
+        return Reason.of(Missing.DATA_END, _name(node), to_date(data_end).isoformat())
+    begins = _record_begins(node, subject, days)
+    if begins is None:
+        return None
+    return Reason.of(Missing.RECORD_BEGINS, _name(node), begins)
+
+
+def _record_begins(node: Observed, subject: SubjectRecord, days: Searched) -> str | None:
+    """When the record begins, if that is too late for the search, "" if it has gaps."""
+    since = [subject.holdings.kinds[kind].since for kind in node.kinds]
+    starts = [start for start in since if start is not None]
+    if days.first is not None and starts and max(starts) > days.first:
+        return to_date(max(starts)).isoformat()
+    periods = subject.record.periods
+    if periods is None or _covered(periods, days):
+        return None
+    return to_date(periods[0][0]).isoformat() if periods else ""
+
+
+def _covered(periods: Iterable[tuple[int, int]], days: Searched) -> bool:
+    """Whether declared observation periods hold every day searched."""
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(periods):
+        if merged and first <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+        else:
+            merged.append((first, last))
+    if not merged:
+        return False
+    if days.first is None:
+        return len(merged) == 1 and merged[0][1] >= days.last
+    return any(first <= days.first and days.last <= last for first, last in merged)
+
+
+def _not_asked(node: Observed, subject: SubjectRecord) -> Reason | None:
+    """Every kind must be measured or asked, so that no row says nothing."""
+    asked = all(BY_NAME[kind].absence is Absence.NOT_ASKED for kind in node.kinds)
+    if node.asks_whether_done or not asked or _no_known_allergy(node, subject):
+        return None
+    return Reason.of(Missing.NOT_RECORDED, _name(node))
+
+
+def _no_known_allergy(node: Observed, subject: SubjectRecord) -> bool:
+    """A row that says "no known allergy" settles the absence of every allergy."""
+    return node.kinds == ("allergy",) and any(
+        NO_KNOWN_ALLERGY in row.codings
+        and certainty(row.status) is Certainty.DEFINITE
+        and position(row, node.window, By.OVERLAP, subject).surely
+        for row in subject.rows("allergy")
+    )

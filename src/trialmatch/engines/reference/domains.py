@@ -1,0 +1,98 @@
+"""Who the subjects are: patients at a date, or events at their start (meaning 25 and 26)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from trialmatch.cohort.holdings import Holdings
+from trialmatch.cohort.records import PatientRecord
+from trialmatch.engines.reference.member import Member
+from trialmatch.engines.reference.rows import members
+from trialmatch.engines.reference.subject import SubjectRecord
+from trialmatch.plan.algebra import Within
+from trialmatch.plan.criteria import EventDomain, PatientDomain
+from trialmatch.results.answers import Subject
+from trialmatch.vocabulary.calendar import Moment
+
+Found = tuple[Subject, SubjectRecord]
+
+
+def subjects(
+    domain: PatientDomain | EventDomain,
+    record: PatientRecord,
+    holdings: Holdings,
+    as_of: Moment,
+    not_screened: Counter[str],
+) -> Iterator[Found]:
+    """The subjects that one patient's record makes; those left out are counted by why."""
+    patient = SubjectRecord(record, as_of, as_of, holdings)
+    if isinstance(domain, PatientDomain):
+        found = [(Subject(record.patient, as_of), patient)]
+        dead = _dead(patient) and not domain.including_dead
+    else:
+        found = list(_events(domain, patient, not_screened))
+        dead = False
+    for subject, seen in found:
+        if _unborn(seen):
+            not_screened["unborn"] += 1
+        elif dead or (isinstance(domain, EventDomain) and _died_before(seen)):
+            not_screened["dead"] += 1
+        else:
+            yield subject, seen
+
+
+def _dead(patient: SubjectRecord) -> bool:
+    """Dead at the index. An undated death holds from the day of the extract on (meaning 1)."""
+    record, index = patient.record, patient.index
+    if record.death is not None and record.death.hi <= index.hi:
+        return True
+    cut_off = patient.holdings.cut_off
+    at_extract = cut_off is None or index.hi >= cut_off
+    if record.death is not None:
+        return at_extract and record.death.lo <= index.hi
+    return record.deceased and at_extract
+
+
+def _died_before(event: SubjectRecord) -> bool:
+    death = event.record.death
+    return death is not None and death.last_day < event.index.first_day
+
+
+def _unborn(subject: SubjectRecord) -> bool:
+    birth = subject.record.birth
+    return birth is not None and birth.first_day > subject.index.last_day
+
+
+def _events(
+    domain: EventDomain, patient: SubjectRecord, not_screened: Counter[str]
+) -> Iterator[Found]:
+    found = sorted(members(Within(domain.rows), patient), key=lambda m: (m.row.start, m.row.id))
+    for member in _first(found) if domain.first_only else found:
+        if _outside(domain, member.row.start):
+            not_screened["outside period"] += 1
+            continue
+        yield _event(member, patient)
+
+
+def _event(member: Member, patient: SubjectRecord) -> Found:
+    row = member.row
+    subject = Subject(patient.record.patient, row.start, row.id, unconfirmed=not member.certain)
+    seen = SubjectRecord(patient.record, row.start, patient.as_of, patient.holdings, own=row)
+    return subject, seen
+
+
+def _first(found: list[Member]) -> list[Member]:
+    """The first event; where possible ones come before it, those too, and none is certain."""
+    kept: list[Member] = []
+    for member in found:
+        earlier = tuple(reason for possible in kept for reason in possible.doubts)
+        kept.append(member.doubted(*earlier))
+        if member.certain:
+            break
+    return kept
+
+
+def _outside(domain: EventDomain, start: Moment) -> bool:
+    too_early = domain.since is not None and start.last_day < domain.since
+    return too_early or (domain.until is not None and start.first_day > domain.until)

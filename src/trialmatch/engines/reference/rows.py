@@ -1,0 +1,136 @@
+"""Which rows of a subject are definite members of some `Rows`, and which are possible ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from trialmatch.cohort.records import Row
+from trialmatch.cohort.status import Certainty, certainty
+from trialmatch.engines.reference.picking import latest
+from trialmatch.engines.reference.member import Member
+from trialmatch.engines.reference.subject import SubjectRecord, contact_of
+from trialmatch.engines.reference.windows import end_of, has_open_end, position
+from trialmatch.plan import algebra
+from trialmatch.verdict import Missing, Reason
+
+__all__ = ["Member", "members"]
+
+
+def members(rows: algebra.Rows, subject: SubjectRecord) -> list[Member]:
+    """The members of a node for one subject, definite and possible ones."""
+    match rows:
+        case algebra.Events():
+            return list(_events(rows, subject))
+        case algebra.OwnEvent():
+            return [] if subject.own is None else [_by_status(subject.own)]
+        case algebra.Where():
+            return list(_where(rows, subject))
+        case algebra.Within():
+            return list(_within(rows, subject))
+        case algebra.Joined():
+            return list(_joined(rows, subject))
+        case algebra.Take():
+            return latest(members(rows.rows, subject))
+    raise TypeError(f"no such node: {type(rows).__name__}")
+
+
+def _events(node: algebra.Events, subject: SubjectRecord) -> Iterator[Member]:
+    for kind in node.kinds:
+        for row in subject.rows(kind):
+            if node.codes is not None and not node.codes.holds(row.codings):
+                continue
+            if certainty(row.status) is Certainty.NEVER:
+                continue
+            if not node.acts or row.act in node.acts:
+                yield _by_status(row)
+            elif not row.act:
+                yield _by_status(row).doubted(Reason.of(Missing.ATTRIBUTE_MISSING, "act"))
+
+
+def _by_status(row: Row) -> Member:
+    if certainty(row.status) is Certainty.DEFINITE:
+        return Member(row)
+    return Member(row, (Reason.of(Missing.UNCONFIRMED),))
+
+
+def _where(node: algebra.Where, subject: SubjectRecord) -> Iterator[Member]:
+    for member in members(node.rows, subject):
+        value = _attribute(member.row, node.attribute)
+        if value in node.values:
+            yield member
+        elif not value:
+            yield member.doubted(_attribute_missing(node.attribute))
+
+
+def _attribute(row: Row, name: str) -> str:
+    known = {
+        "position": row.position,
+        "contact_type": row.contact_type,
+        "department": row.department,
+        "institution": row.institution,
+    }
+    return known[name]
+
+
+def _attribute_missing(attribute: str) -> Reason:
+    if attribute == "position":
+        return Reason.of(Missing.POSITION_MISSING)
+    return Reason.of(Missing.ATTRIBUTE_MISSING, attribute)
+
+
+def _within(node: algebra.Within, subject: SubjectRecord) -> Iterator[Member]:
+    for member in members(node.rows, subject):
+        place = position(member.row, node.window, node.by, subject)
+        if place.surely:
+            yield member
+        elif place.perhaps:
+            open_end = has_open_end(member.row, subject)
+            gap = Missing.NO_END if open_end else Missing.PARTIAL_DATE
+            yield member.doubted(Reason.of(gap))
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    surely: bool
+    perhaps: bool
+
+
+def _joined(node: algebra.Joined, subject: SubjectRecord) -> Iterator[Member]:
+    partners = members(node.others, subject)
+    for member in members(node.rows, subject):
+        links = [(_link(member.row, other.row, subject), other) for other in partners]
+        sure = any(link.surely and other.certain for link, other in links)
+        doubts = tuple(
+            dict.fromkeys(
+                reason
+                for link, other in links
+                if link.perhaps
+                for reason in (*other.doubts, *_link_doubts(link))
+            )
+        )
+        if node.join is algebra.Join.SEMI:
+            if sure:
+                yield member
+            elif doubts:
+                yield member.doubted(*doubts)
+        elif not sure:
+            yield member.doubted(*doubts)
+
+
+def _link_doubts(link: _Link) -> tuple[Reason, ...]:
+    return () if link.surely else (Reason.of(Missing.LINK_UNCERTAIN),)
+
+
+def _link(row: Row, other: Row, subject: SubjectRecord) -> _Link:
+    """Same contact: the same id, else perhaps on the same days in the same unit (meaning 16)."""
+    a, b = contact_of(row), contact_of(other)
+    if a and b:
+        return _Link(a == b, a == b)
+    same_unit = not (row.department and other.department) or row.department == other.department
+    return _Link(False, same_unit and _share_a_day(row, other, subject))
+
+
+def _share_a_day(row: Row, other: Row, subject: SubjectRecord) -> bool:
+    first = max(row.start.first_day, other.start.first_day)
+    return first <= min(end_of(row, subject).last_day, end_of(other, subject).last_day)

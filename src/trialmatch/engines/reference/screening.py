@@ -1,0 +1,108 @@
+"""Screening with the reference engine, and the evidence behind its answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from trialmatch.cohort.holdings import Holdings
+from trialmatch.cohort.records import PatientRecord, Row
+from trialmatch.engines.reference.domains import subjects
+from trialmatch.engines.reference.evidence import Findings, evidence_of
+from trialmatch.engines.reference.subject import SubjectRecord
+from trialmatch.engines.reference.truth import decide
+from trialmatch.plan.criteria import Criterion, EligibilityCriteria
+from trialmatch.results.answers import (
+    Answer,
+    Assessment,
+    Explanation,
+    NotScreened,
+    Screening,
+    Subject,
+    conclude,
+)
+from trialmatch.vocabulary.calendar import Moment
+from trialmatch.verdict import Verdict
+
+
+def screen(
+    criteria: EligibilityCriteria,
+    records: Iterable[PatientRecord],
+    holdings: Holdings,
+    as_of: Moment,
+) -> Screening:
+    """Screen every subject that the records make, one after the other.
+
+    `as_of` is the last minute that may be seen; a date means that day's end.
+    """
+    return screen_all([criteria], records, holdings, as_of)[0]
+
+
+def screen_all(
+    criteria_sets: list[EligibilityCriteria],
+    records: Iterable[PatientRecord],
+    holdings: Holdings,
+    as_of: Moment,
+) -> list[Screening]:
+    """Screen several criteria sets in one pass over the records."""
+    found: list[list[Assessment]] = [[] for _ in criteria_sets]
+    left_out: list[Counter[str]] = [Counter() for _ in criteria_sets]
+    for record in records:
+        for criteria, assessments, counts in zip(criteria_sets, found, left_out, strict=True):
+            for subject, seen in subjects(criteria.domain, record, holdings, as_of, counts):
+                assessments.append(_assess(criteria, subject, seen))
+    return [
+        Screening(criteria, as_of, tuple(assessments), _not_screened(counts))
+        for criteria, assessments, counts in zip(criteria_sets, found, left_out, strict=True)
+    ]
+
+
+def explain(
+    criteria: EligibilityCriteria,
+    record: PatientRecord,
+    subject: Subject,
+    holdings: Holdings,
+    as_of: Moment,
+) -> tuple[Explanation, ...]:
+    """Every criterion's answer for one subject, with what it rests on."""
+    seen = SubjectRecord(record, subject.index, as_of, holdings, own=_own_row(record, subject))
+    return tuple(_explain(criterion, seen) for criterion in criteria.criteria)
+
+
+def _assess(criteria: EligibilityCriteria, subject: Subject, seen: SubjectRecord) -> Assessment:
+    answers = tuple(_answer(criterion, seen) for criterion in criteria.criteria)
+    state = conclude(criteria.criteria, answers, unconfirmed=subject.unconfirmed)
+    return Assessment(subject, answers, state)
+
+
+def _answer(criterion: Criterion, seen: SubjectRecord) -> Answer:
+    decision = decide(criterion.question, seen)
+    applies = Verdict.MET
+    if criterion.applies is not None:
+        applies = decide(criterion.applies, seen).verdict
+    return Answer(decision.verdict, decision.reasons, applies)
+
+
+def _explain(criterion: Criterion, seen: SubjectRecord) -> Explanation:
+    answer = _answer(criterion, seen)
+    question = criterion.question
+    if answer.applies is Verdict.NOT_MET and criterion.applies is not None:
+        question = criterion.applies
+    found: Findings = evidence_of(question, seen)
+    return Explanation(criterion, answer, found.shown, found.total)
+
+
+def _own_row(record: PatientRecord, subject: Subject) -> Row | None:
+    if not subject.event:
+        return None
+    candidates = (
+        row
+        for rows in record.rows.values()
+        for row in rows
+        if row.id == subject.event and row.start == subject.index
+    )
+    return next(candidates)
+
+
+def _not_screened(counts: Counter[str]) -> NotScreened:
+    return NotScreened(counts["dead"], counts["unborn"], counts["outside period"])

@@ -1,0 +1,53 @@
+"""The subject that a question is put to: whose record, at which index, seen how far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trialmatch.cohort.holdings import Holdings
+from trialmatch.cohort.records import PatientRecord, Row
+from trialmatch.vocabulary.calendar import Moment
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SubjectRecord:
+    """A subject with all that may be seen of it.
+
+    `index` is the as-of moment of a patient and the start of an event; `own` is the event's
+    row. Nothing dated after `as_of` exists (meaning 1 and 2).
+    """
+
+    record: PatientRecord
+    index: Moment
+    as_of: Moment
+    holdings: Holdings
+    own: Row | None = None
+
+    def rows(self, kind: str) -> tuple[Row, ...]:
+        """The rows of one kind that began on or before the as-of moment."""
+        rows = self.record.rows.get(kind, ())
+        return tuple(row for row in rows if row.start.lo <= self.as_of.hi)
+
+    @property
+    def data_end(self) -> int:
+        """The last minute for which finding nothing can mean that there was nothing."""
+        cut_off = self.holdings.cut_off
+        return self.as_of.hi if cut_off is None else min(self.as_of.hi, cut_off)
+
+    @property
+    def own_contact(self) -> str:
+        """The contact of an event subject, empty where there is none."""
+        return contact_of(self.own) if self.own is not None else ""
+
+    @property
+    def own_end(self) -> int:
+        """The last minute of the subject's own contact, as far as the as-of moment."""
+        for visit in self.rows("visit"):
+            if visit.id == self.own_contact:
+                return min(visit.end.hi if visit.end else self.as_of.hi, self.as_of.hi)
+        return self.index.hi
+
+
+def contact_of(row: Row) -> str:
+    """The contact that a row belongs to; a visit is its own."""
+    return row.id if row.kind == "visit" else row.contact

@@ -1,0 +1,144 @@
+"""Windows and extents as intervals of minutes, and whether the one lies in the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+
+from trialmatch.cohort.kinds import BY_NAME, Extent
+from trialmatch.cohort.records import Row
+from trialmatch.engines.reference.subject import SubjectRecord, contact_of
+from trialmatch.plan.algebra import By
+from trialmatch.plan.window import Bound, Window
+from trialmatch.vocabulary.calendar import MINUTES_PER_DAY, Moment, shift_day, shift_minute
+
+# Ends of time that every real minute lies between.
+PAST, FUTURE = -(10**12), 10**12
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A window of one subject: each edge lies somewhere between two minutes."""
+
+    lower: Moment
+    upper: Moment
+
+
+def opening(window: Window, subject: SubjectRecord) -> Opening:
+    """The window's edges for this subject, not cut at the end of the data."""
+    clock = window_by_clock(window)
+    lower = Moment(PAST, PAST)
+    if window.lower is not None:
+        lower = _edge(window.lower, subject.index, first=True, clock=clock)
+    upper = Moment(FUTURE, FUTURE)
+    if window.upper is not None:
+        upper = _edge(window.upper, subject.index, first=False, clock=clock)
+    death = subject.record.death
+    if window.looks_ahead and death is not None:
+        upper = Moment(
+            min(upper.lo, _end_of_day(death.first_day)), min(upper.hi, _end_of_day(death.last_day))
+        )
+    return Opening(lower, upper)
+
+
+def _end_of_day(day: int) -> int:
+    return day * MINUTES_PER_DAY + MINUTES_PER_DAY - 1
+
+
+def window_by_clock(window: Window) -> bool:
+    """Whether minutes are compared, as for windows in hours, or dates."""
+    bounds = (window.lower, window.upper)
+    return any(bound and bound.shift and bound.shift.by_clock for bound in bounds)
+
+
+def _edge(bound: Bound, index: Moment, *, first: bool, clock: bool) -> Moment:
+    """Where a bound lies: one minute, or an interval where the index is only partly known."""
+    if clock:
+        return _clock_edge(bound, index, first=first)
+    days = (index.first_day, index.last_day) if bound.day is None else (bound.day, bound.day)
+    lo, hi = (_shifted(day, bound) for day in days)
+    if bound.exclusive:
+        step = 1 if first else -1
+        lo, hi = lo + step, hi + step
+    within_day = 0 if first else MINUTES_PER_DAY - 1
+    return Moment(lo * MINUTES_PER_DAY + within_day, hi * MINUTES_PER_DAY + within_day)
+
+
+def _shifted(day: int, bound: Bound) -> int:
+    return day if bound.shift is None else shift_day(day, bound.shift, bound.sign)
+
+
+def _clock_edge(bound: Bound, index: Moment, *, first: bool) -> Moment:
+    lo, hi = index.lo, index.hi
+    if bound.shift is not None:
+        lo = shift_minute(lo, bound.shift, bound.sign)
+        hi = shift_minute(hi, bound.shift, bound.sign)
+    step = (1 if first else -1) if bound.exclusive else 0
+    return Moment(lo + step, hi + step)
+
+
+def end_of(row: Row, subject: SubjectRecord) -> Moment:
+    """When a row ends, as an interval; what is not known reaches into the future (meaning 6)."""
+    if row.end is not None:
+        return row.end
+    if row.kind == "visit":
+        return _end_of_visit(row, subject)
+    if row.days_supply is not None:
+        rest = (max(1, ceil(row.days_supply)) - 1) * MINUTES_PER_DAY
+        return Moment(row.start.lo + rest, row.start.hi + rest)
+    if BY_NAME[row.kind].without_end is Extent.POINT:
+        return row.start
+    return Moment(row.start.lo, FUTURE)
+
+
+def _end_of_visit(row: Row, subject: SubjectRecord) -> Moment:
+    """A contact under way lasts to the index at least (meaning 5); a stay may, others do not."""
+    if row.status == "in-progress":
+        return Moment(max(row.start.lo, subject.index.hi + 1), FUTURE)
+    if row.contact_type == "inpatient":
+        return Moment(row.start.lo, FUTURE)
+    return row.start
+
+
+def has_open_end(row: Row, subject: SubjectRecord) -> bool:
+    """Whether the row's end is not known."""
+    return end_of(row, subject).hi == FUTURE
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Whether a row lies in a window: surely, perhaps, or not at all."""
+
+    surely: bool
+    perhaps: bool
+
+
+def position(row: Row, window: Window, by: By, subject: SubjectRecord) -> Position:
+    """Where a row lies against a window of this subject."""
+    edges = opening(window, subject)
+    lower, upper = edges.lower, edges.upper
+    if window.to_own_end and _is_own(row, subject):
+        upper = Moment(max(upper.lo, subject.own_end), max(upper.hi, subject.own_end))
+    upper = Moment(min(upper.lo, subject.as_of.hi), min(upper.hi, subject.as_of.hi))
+    first, last = _reach(row, by, subject)
+    return Position(
+        surely=first.hi <= upper.lo and last.lo >= lower.hi,
+        perhaps=first.lo <= upper.hi and last.hi >= lower.lo,
+    )
+
+
+def _reach(row: Row, by: By, subject: SubjectRecord) -> tuple[Moment, Moment]:
+    """What must reach into the window: the whole extent, or its start or end alone."""
+    if by is By.START:
+        return row.start, row.start
+    if by is By.END:
+        end = end_of(row, subject) if row.end or row.kind == "visit" or row.days_supply else None
+        end = end or Moment(row.start.lo, FUTURE)
+        return end, end
+    return row.start, end_of(row, subject)
+
+
+def _is_own(row: Row, subject: SubjectRecord) -> bool:
+    return subject.own is not None and (
+        row is subject.own or (bool(subject.own_contact) and contact_of(row) == subject.own_contact)
+    )
