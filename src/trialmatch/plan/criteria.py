@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 
 from trialmatch.plan.algebra import Events, Node, Observed, Rows, Truth
@@ -120,6 +120,6 @@ def walk(value: object) -> Iterator[Node]:
     if isinstance(value, tuple):
         for item in value:
             yield from walk(item)
-    elif isinstance(value, Node | Criterion | PatientDomain | EventDomain):
-        for field in fields(value):  # type: ignore[arg-type]
+    elif isinstance(value, Node | Criterion | PatientDomain | EventDomain) and is_dataclass(value):
+        for field in fields(value):
             yield from walk(getattr(value, field.name))
