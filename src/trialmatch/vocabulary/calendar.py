@@ -18,7 +18,8 @@ MINUTES_PER_DAY = 1440
 _EPOCH = date(1970, 1, 1).toordinal()
 _PARTIAL = re.compile(
     r"(?P<y>\d{4})(?:-(?P<m>\d{2})(?:-(?P<d>\d{2})(?:[T ](?P<H>\d{2}):(?P<M>\d{2})"
-    r"(?::\d{2}(?:\.\d+)?)?)?)?)?"
+    r"(?::[0-5]\d(?:\.\d+)?)?)?)?)?",
+    re.ASCII,
 )
 
 
@@ -136,6 +137,8 @@ def shift_day(number: int, duration: Duration, sign: int) -> int:
     Months keep the day number or take the month's last day; a year is 12 months (meaning 3).
     """
     unit = duration.unit
+    if duration.by_clock:
+        raise ValueError("hours and minutes shift minutes, not days")
     if unit in (Unit.DAY, Unit.WEEK):
         return number + sign * duration.count * (7 if unit is Unit.WEEK else 1)
     months = duration.count * (12 if unit is Unit.YEAR else 1)
@@ -143,7 +146,10 @@ def shift_day(number: int, duration: Duration, sign: int) -> int:
 
 
 def shift_minute(minute: int, duration: Duration, sign: int) -> int:
-    """The minute `duration` after or before a minute, for hours and minutes."""
+    """The minute `duration` after or before a minute; days and longer keep the time of day."""
+    if not duration.by_clock:
+        day, within = divmod(minute, MINUTES_PER_DAY)
+        return shift_day(day, duration, sign) * MINUTES_PER_DAY + within
     return minute + sign * duration.count * (60 if duration.unit is Unit.HOUR else 1)
 
 
@@ -157,6 +163,8 @@ def completed(start: int, end: int, unit: Unit) -> int:
         return end - start
     if unit is Unit.WEEK:
         return (end - start) // 7
+    if unit in (Unit.HOUR, Unit.MINUTE):
+        raise ValueError("between two days, hours and minutes are not known")
     a, b = to_date(start), to_date(end)
     months = (b.year - a.year) * 12 + b.month - a.month
     if _shift_months(end, -months) < start:

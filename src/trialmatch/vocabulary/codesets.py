@@ -14,8 +14,9 @@ class CodePattern:
     """Codes of one system, in canonical form.
 
     `first` alone is one code and, where prefixes count, all below it. With `last` it is a
-    range over prefixes of that length (C00 to C97). With brackets, `NFB[0-9][0-2]`, it is a
-    bounded pattern whose brackets hold the characters allowed at that place.
+    range over prefixes (C00 to C97): every code that lies in it with all codes below it. With
+    brackets, `NFB[0-9][0-2]`, it is a bounded pattern whose brackets hold the characters
+    allowed at that place.
     """
 
     system: str
@@ -25,13 +26,18 @@ class CodePattern:
     def covers(self, code: str) -> bool:
         """Whether a code in canonical form falls under the pattern."""
         if self.last:
-            return self.first <= code[: len(self.first)] <= self.last
+            return self._ranges_over(code)
         if "[" in self.first:
             return _bounded(self.first).match(code) is not None
         known = BY_NAME.get(self.system)
         if known is not None and known.hierarchical_by_prefix:
             return code.startswith(self.first)
         return code == self.first
+
+    def _ranges_over(self, code: str) -> bool:
+        reaches_beyond = len(code) < len(self.last) and self.last.startswith(code)
+        below_last = code[: len(self.last)] <= self.last
+        return self.first <= code[: len(self.first)] and below_last and not reaches_beyond
 
     def __str__(self) -> str:
         """As a criteria file says it, without the system."""
@@ -82,10 +88,19 @@ class CodeSet:
 
 
 def pattern(system: str, first: str, last: str = "") -> CodePattern:
-    """A pattern from text as written, brought to canonical form."""
-    return CodePattern(
-        system, canonical_code(system, first), canonical_code(system, last) if last else ""
-    )
+    """A pattern from text as written, brought to canonical form.
+
+    A range may be written with the digits of its end alone, JFB20 to 64. Raises ValueError for
+    a range that runs backwards and for brackets that are none.
+    """
+    start, end = canonical_code(system, first), canonical_code(system, last)
+    if end.isdecimal() and not start.isdecimal():
+        end = start[: -len(end)] + end
+    if end and end < start[: len(end)]:
+        raise ValueError("the range runs backwards")
+    if "[" in start or "]" in start:
+        _bounded(start)
+    return CodePattern(system, start, end)
 
 
 @lru_cache(maxsize=1 << 18)
@@ -97,8 +112,15 @@ def _holds(codes: CodeSet, codings: tuple[tuple[str, str], ...]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _bounded(text: str) -> re.Pattern[str]:
-    parts = re.split(r"(\[[0-9A-Z-]+\])", text)
-    return re.compile("".join(p if p.startswith("[") else re.escape(p) for p in parts))
+    parts = re.split(r"(\[[0-9A-Z]+(?:-[0-9A-Z]+)*\])", text)
+    if any("[" in part or "]" in part for part in parts[::2]):
+        raise ValueError("brackets hold digits, letters and ranges of them, as in [0-9]")
+    try:
+        return re.compile(
+            "".join(re.escape(part) if n % 2 == 0 else part for n, part in enumerate(parts))
+        )
+    except re.error:
+        raise ValueError("a range in brackets runs backwards") from None
 
 
 def _grouped(patterns: tuple[CodePattern, ...]) -> str:

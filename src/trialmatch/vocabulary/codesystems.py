@@ -57,7 +57,9 @@ BY_NAME = {system.name: system for system in SYSTEMS}
 _BY_KEY = {
     key.casefold(): system.name
     for system in SYSTEMS
-    for key in (system.name, system.title, *system.uris, *system.aliases)
+    for uri in ("", *system.uris)
+    for key in (system.name, system.title, *system.aliases, uri, uri.removeprefix("urn:oid:"))
+    if key
 }
 
 
