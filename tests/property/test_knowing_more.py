@@ -51,9 +51,7 @@ days = st.integers(BASE - 70, BASE + 12)
 durations = st.builds(
     Duration, st.integers(0, 40), st.sampled_from([Unit.DAY, Unit.WEEK])
 ) | st.builds(Duration, st.integers(0, 3), st.just(Unit.MONTH))
-bounds = st.builds(
-    Bound, durations, st.just(-1), st.booleans()
-)
+bounds = st.builds(Bound, durations, st.just(-1), st.booleans())
 windows = st.one_of(
     st.just(ANY_TIME),
     st.builds(Window, bounds, st.just(INDEX)),

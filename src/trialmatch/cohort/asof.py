@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 def as_of(tables: CohortTables, moment: Moment) -> CohortTables:
     """The cohort with only what began on or before the moment (meaning 1 and 2)."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    events = tables.events.filter(pc.less_equal(tables.events["start_lo"], moment.hi))
+    events = tables.events.filter(pc.less_equal(tables.events["start_lo"], pa.scalar(moment.hi)))
     seen = count_seen(events)
     holdings = replace(
         tables.holdings, seen=seen, kinds=_kinds(tables.holdings.kinds, seen), _seen_cache={}

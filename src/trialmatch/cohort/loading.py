@@ -61,5 +61,7 @@ class LoadReport:
         out = [f"{self.read} rows read, {self.kept} kept, {self.read - self.kept} set aside"]
         for file in self.files:
             out.append(f"  {file.name}: {file.read} read, {file.kept} kept")
-            out += [f"    {count} set aside: {why}" for why, count in sorted(file.set_aside.items())]
+            out += [
+                f"    {count} set aside: {why}" for why, count in sorted(file.set_aside.items())
+            ]
         return out + [f"  note: {note.message}" for note in self.notes]

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from typing import TYPE_CHECKING
+
 from trialmatch.cohort.assembly import assemble
 from trialmatch.cohort.records import PatientRecord
 from trialmatch.cohort.tables import CohortTables
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 class RecordLookup:
@@ -18,18 +24,13 @@ class RecordLookup:
 
     def _runs(self) -> dict[str, tuple[int, int]]:
         """Where each patient's lines start in the events table, and how many there are."""
-        import pyarrow.compute as pc
-
-        column = self._tables.events["patient"]
-        if not len(column):
-            return {}
-        runs = pc.run_end_encode(column.combine_chunks())
-        ends = runs.run_ends.to_pylist()
-        starts = [0, *ends[:-1]]
-        return {
-            name: (start, end - start)
-            for name, start, end in zip(runs.values.to_pylist(), starts, ends, strict=True)
-        }
+        runs: dict[str, tuple[int, int]] = {}
+        start = 0
+        for patient, lines in groupby(self._tables.events["patient"].to_pylist()):
+            length = sum(1 for _ in lines)
+            runs[str(patient)] = (start, length)
+            start += length
+        return runs
 
     def __contains__(self, patient: str) -> bool:
         """Whether the cohort has this patient."""
@@ -40,17 +41,21 @@ class RecordLookup:
         if patient not in self._people:
             raise KeyError("no such patient in this cohort")
         tables = self._tables
-        periods = tables.periods
-        if periods is not None:
-            import pyarrow.compute as pc
-
-            periods = periods.filter(pc.equal(periods["patient"], patient))
         start, length = self._lines.get(patient, (0, 0))
         alone = CohortTables(
             tables.patients.slice(self._people[patient], 1),
             tables.events.slice(start, length),
             tables.holdings,
             tables.report,
-            periods,
+            self._periods_of(patient),
         )
         return next(assemble(alone))
+
+    def _periods_of(self, patient: str) -> pa.Table | None:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        periods = self._tables.periods
+        if periods is None:
+            return None
+        return periods.filter(pc.equal(periods["patient"], pa.scalar(patient)))

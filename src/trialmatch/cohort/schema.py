@@ -71,19 +71,18 @@ def patient_schema() -> pa.Schema:
     """The patients table inside: one line a patient, sorted by patient. Times in minutes."""
     import pyarrow as pa
 
-    return pa.schema(
-        [
-            ("patient", pa.string()),
-            ("birth_lo", pa.int64()),
-            ("birth_hi", pa.int64()),
-            ("sex", pa.string()),
-            ("death_lo", pa.int64()),
-            ("death_hi", pa.int64()),
-            ("deceased", pa.bool_()),
-            ("person_number", pa.string()),
-            ("name", pa.string()),
-        ]
-    )
+    fields: list[tuple[str, pa.DataType]] = [
+        ("patient", pa.string()),
+        ("birth_lo", pa.int64()),
+        ("birth_hi", pa.int64()),
+        ("sex", pa.string()),
+        ("death_lo", pa.int64()),
+        ("death_hi", pa.int64()),
+        ("deceased", pa.bool_()),
+        ("person_number", pa.string()),
+        ("name", pa.string()),
+    ]
+    return pa.schema(fields)
 
 
 def event_schema() -> pa.Schema:
@@ -96,44 +95,46 @@ def event_schema() -> pa.Schema:
     import pyarrow as pa
 
     text = pa.string()
-    return pa.schema(
-        [
-            ("patient", text),
-            ("kind", text),
-            ("row", text),
-            ("system", text),
-            ("code", text),
-            ("display", text),
-            ("start_lo", pa.int64()),
-            ("start_hi", pa.int64()),
-            ("end_lo", pa.int64()),
-            ("end_hi", pa.int64()),
-            ("status", text),
-            ("act", text),
-            ("position", text),
-            ("contact", text),
-            ("contact_type", text),
-            ("department", text),
-            ("institution", text),
-            ("value", pa.float64()),
-            ("comparator", text),
-            ("unit", text),
-            ("value_text", text),
-            ("value_system", text),
-            ("value_code", text),
-            ("range_low", pa.float64()),
-            ("range_high", pa.float64()),
-            ("absent", text),
-            ("days_supply", pa.float64()),
-            ("source", text),
-        ]
-    )
+    fields: list[tuple[str, pa.DataType]] = [
+        ("patient", text),
+        ("kind", text),
+        ("row", text),
+        ("system", text),
+        ("code", text),
+        ("display", text),
+        ("start_lo", pa.int64()),
+        ("start_hi", pa.int64()),
+        ("end_lo", pa.int64()),
+        ("end_hi", pa.int64()),
+        ("status", text),
+        ("act", text),
+        ("position", text),
+        ("contact", text),
+        ("contact_type", text),
+        ("department", text),
+        ("institution", text),
+        ("value", pa.float64()),
+        ("comparator", text),
+        ("unit", text),
+        ("value_text", text),
+        ("value_system", text),
+        ("value_code", text),
+        ("range_low", pa.float64()),
+        ("range_high", pa.float64()),
+        ("absent", text),
+        ("days_supply", pa.float64()),
+        ("source", text),
+    ]
+    return pa.schema(fields)
 
 
 def period_schema() -> pa.Schema:
     """Declared observation periods inside: day numbers since 1970-01-01, both included."""
     import pyarrow as pa
 
-    return pa.schema(
-        [("patient", pa.string()), ("start_day", pa.int64()), ("end_day", pa.int64())]
-    )
+    fields: list[tuple[str, pa.DataType]] = [
+        ("patient", pa.string()),
+        ("start_day", pa.int64()),
+        ("end_day", pa.int64()),
+    ]
+    return pa.schema(fields)

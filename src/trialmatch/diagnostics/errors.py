@@ -14,6 +14,7 @@ class TrialmatchError(Exception):
     exit_code = 3
 
     def __init__(self, diagnostics: Iterable[Diagnostic] | str) -> None:
+        """Carry findings; a text alone becomes one finding."""
         if isinstance(diagnostics, str):
             diagnostics = [Diagnostic(path="", rule="error", message=diagnostics)]
         self.diagnostics = tuple(diagnostics)

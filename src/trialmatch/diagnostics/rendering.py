@@ -21,7 +21,7 @@ def render(diagnostic: Diagnostic) -> str:
 
 def summary(diagnostics: Sequence[Diagnostic]) -> str:
     """How many findings of each severity, as one line."""
-    counts = {severity: 0 for severity in Severity}
+    counts = dict.fromkeys(Severity, 0)
     for diagnostic in diagnostics:
         counts[diagnostic.severity] += 1
     parts = [

@@ -8,8 +8,8 @@ from enum import Enum
 
 from trialmatch.plan.criteria import Criterion, EligibilityCriteria, Side
 from trialmatch.results.evidence import Evidence
-from trialmatch.vocabulary.calendar import Moment
 from trialmatch.verdict import Missing, Reason, Verdict, negate
+from trialmatch.vocabulary.calendar import Moment
 
 
 class State(Enum):

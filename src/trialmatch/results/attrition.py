@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trialmatch.results.answers import Screening, effect
 from trialmatch.plan.criteria import Criterion
+from trialmatch.results.answers import Screening, effect
 from trialmatch.verdict import Verdict
 
 

@@ -10,8 +10,8 @@ from trialmatch.cohort.status import Certainty, certainty
 from trialmatch.engines.reference.subject import SubjectRecord
 from trialmatch.engines.reference.windows import PAST, opening, position
 from trialmatch.plan.algebra import By, Observed
-from trialmatch.vocabulary.calendar import MINUTES_PER_DAY, to_date
 from trialmatch.verdict import Missing, Reason, Verdict
+from trialmatch.vocabulary.calendar import MINUTES_PER_DAY, to_date
 
 
 def observed(node: Observed, subject: SubjectRecord) -> tuple[Verdict, tuple[Reason, ...]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from trialmatch.cohort.records import Row
 from trialmatch.engines.reference.absence import searched
 from trialmatch.engines.reference.member import Member
-from trialmatch.engines.reference.rows import members
+from trialmatch.engines.reference.rows import members, partners_of
 from trialmatch.engines.reference.subject import SubjectRecord
 from trialmatch.engines.reference.truth import decide
 from trialmatch.engines.reference.values import Interval, Known, NotKnown, value_of
@@ -23,6 +23,7 @@ from trialmatch.results.evidence import (
 )
 from trialmatch.verdict import Verdict
 from trialmatch.vocabulary.calendar import MINUTES_PER_DAY
+from trialmatch.vocabulary.codesets import CodeSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,34 @@ def _existence(question: algebra.Exists, subject: SubjectRecord) -> Iterator[Evi
     found = members(question.rows, subject)
     certain = [member for member in found if member.certain]
     if found:
-        yield from (row_evidence(member, subject) for member in certain or found)
+        yield from _rows(question.rows, certain or found, subject)
         return
     for node in _searches(question.observed):
         yield _search(node, question.rows, subject)
+
+
+def _rows(rows: algebra.Rows, found: list[Member], subject: SubjectRecord) -> Iterator[RowEvidence]:
+    """Members, each with the rows that it was joined to."""
+    codes = codes_of(rows)
+    for member in found:
+        yield row_evidence(member, subject, codes)
+        for partner in partners_of(rows, member.row, subject):
+            yield row_evidence(partner, subject)
+
+
+def codes_of(rows: algebra.Rows) -> CodeSet | None:
+    """The code set that the rows themselves were found by, joins aside."""
+    match rows:
+        case algebra.Events(codes=codes):
+            return codes
+        case (
+            algebra.Within(rows=inner)
+            | algebra.Where(rows=inner)
+            | algebra.Take(rows=inner)
+            | algebra.Joined(rows=inner)
+        ):
+            return codes_of(inner)
+    return None
 
 
 def _searches(observed: algebra.Truth) -> Iterator[algebra.Observed]:
@@ -130,14 +155,14 @@ def _nearest(
         start = member.row.start
         return max(first - start.last_day, start.first_day - days.last, 0), member.row.id
 
-    return row_evidence(min(outside, key=distance), subject) if outside else None
+    return row_evidence(min(outside, key=distance), subject, node.codes) if outside else None
 
 
 def _comparison(value: algebra.SubjectValue, subject: SubjectRecord) -> Iterator[Evidence]:
     match value:
         case algebra.Reduce(rows=rows):
             picked = members(rows, subject)
-            yield from (row_evidence(member, subject) for member in picked)
+            yield from (row_evidence(member, subject, codes_of(rows)) for member in picked)
             if not picked:
                 yield from _empty_pick(rows, subject)
         case algebra.Elapsed(unit=unit):
@@ -167,10 +192,15 @@ def _empty_pick(rows: algebra.Rows, subject: SubjectRecord) -> Iterator[Evidence
         yield _search(node, inner, subject)
 
 
-def row_evidence(member: Member, subject: SubjectRecord) -> RowEvidence:
-    """One row as evidence; an end that lies after what may be seen is not shown."""
+def row_evidence(
+    member: Member, subject: SubjectRecord, codes: CodeSet | None = None
+) -> RowEvidence:
+    """One row as evidence; an end that lies after what may be seen is not shown.
+
+    Of several codings the one that `codes` includes is shown.
+    """
     row = member.row
-    system, code = _coding(row)
+    system, code = _coding(row, codes)
     return RowEvidence(
         kind=row.kind,
         system=system,
@@ -189,8 +219,9 @@ def row_evidence(member: Member, subject: SubjectRecord) -> RowEvidence:
     )
 
 
-def _coding(row: Row) -> tuple[str, str]:
-    return row.codings[0] if row.codings else ("", "")
+def _coding(row: Row, codes: CodeSet | None) -> tuple[str, str]:
+    included = (c for c in row.codings if codes is not None and codes.includes(*c))
+    return next(included, row.codings[0] if row.codings else ("", ""))
 
 
 def _value(row: Row) -> str:

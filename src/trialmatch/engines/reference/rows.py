@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from trialmatch.cohort.records import Row
 from trialmatch.cohort.status import Certainty, certainty
-from trialmatch.engines.reference.picking import latest
 from trialmatch.engines.reference.member import Member
+from trialmatch.engines.reference.picking import latest
 from trialmatch.engines.reference.subject import SubjectRecord, contact_of
 from trialmatch.engines.reference.windows import end_of, has_open_end, position
 from trialmatch.plan import algebra
 from trialmatch.verdict import Missing, Reason
 
-__all__ = ["Member", "members"]
+__all__ = ["Member", "about", "members", "partners_of"]
 
 
 def members(rows: algebra.Rows, subject: SubjectRecord) -> list[Member]:
@@ -116,6 +116,32 @@ def _joined(node: algebra.Joined, subject: SubjectRecord) -> Iterator[Member]:
                 yield member.doubted(*doubts)
         elif not sure:
             yield member.doubted(*doubts)
+
+
+def about(rows: algebra.Rows) -> str:
+    """What some rows are about: their code set's name, or their kinds."""
+    match rows:
+        case algebra.Events(codes=codes, kinds=kinds):
+            return codes.name if codes is not None else " or ".join(kinds)
+        case algebra.Joined(rows=inner, others=others):
+            return about(inner) if isinstance(others, algebra.OwnEvent) else about(others)
+        case algebra.Within(rows=inner) | algebra.Take(rows=inner) | algebra.Where(rows=inner):
+            return about(inner)
+    return ""
+
+
+def partners_of(rows: algebra.Rows, row: Row, subject: SubjectRecord) -> list[Member]:
+    """The rows that made `row` a member by a join: the diagnosis that a stay was found by."""
+    match rows:
+        case algebra.Within(rows=inner) | algebra.Where(rows=inner) | algebra.Take(rows=inner):
+            return partners_of(inner, row, subject)
+        case algebra.Joined(rows=inner, others=others, join=algebra.Join.SEMI):
+            found = partners_of(inner, row, subject)
+            if isinstance(others, algebra.OwnEvent):
+                return found
+            linked = (m for m in members(others, subject) if _link(row, m.row, subject).perhaps)
+            return [*found, *linked]
+    return []
 
 
 def _link_doubts(link: _Link) -> tuple[Reason, ...]:

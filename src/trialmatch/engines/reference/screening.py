@@ -21,8 +21,8 @@ from trialmatch.results.answers import (
     Subject,
     conclude,
 )
-from trialmatch.vocabulary.calendar import Moment
 from trialmatch.verdict import Verdict
+from trialmatch.vocabulary.calendar import Moment
 
 
 def screen(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from trialmatch.engines.reference.absence import observed
 from trialmatch.engines.reference.comparing import compare
-from trialmatch.engines.reference.rows import members
+from trialmatch.engines.reference.rows import about, members
 from trialmatch.engines.reference.subject import SubjectRecord
 from trialmatch.engines.reference.values import Interval, NotKnown, value_of
 from trialmatch.plan import algebra
@@ -64,18 +64,6 @@ def _exists(question: algebra.Exists, subject: SubjectRecord) -> Decision:
     if silence.verdict is Verdict.MET:
         return Decision(Verdict.NOT_MET)
     return Decision(Verdict.UNKNOWN, silence.reasons)
-
-
-def about(rows: algebra.Rows) -> str:
-    """What some rows are about: their code set's name, or their kinds."""
-    match rows:
-        case algebra.Events(codes=codes, kinds=kinds):
-            return codes.name if codes is not None else " or ".join(kinds)
-        case algebra.Joined(rows=inner, others=others):
-            return about(inner) if isinstance(others, algebra.OwnEvent) else about(others)
-        case algebra.Within(rows=inner) | algebra.Take(rows=inner) | algebra.Where(rows=inner):
-            return about(inner)
-    return ""
 
 
 def _compare(question: algebra.Compare, subject: SubjectRecord) -> Decision:

@@ -8,13 +8,13 @@ from fractions import Fraction
 
 from trialmatch.cohort.records import Result
 from trialmatch.engines.reference.member import Member
-from trialmatch.engines.reference.rows import members
+from trialmatch.engines.reference.rows import about, members
 from trialmatch.engines.reference.subject import SubjectRecord
 from trialmatch.plan import algebra
 from trialmatch.plan.scale import Scale
+from trialmatch.verdict import Missing, Reason
 from trialmatch.vocabulary import units
 from trialmatch.vocabulary.calendar import Moment, completed
-from trialmatch.verdict import Missing, Reason
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -52,10 +52,10 @@ def value_of(node: algebra.SubjectValue, subject: SubjectRecord) -> Value:
             return _elapsed(node, subject)
         case algebra.Attribute(fact=algebra.Fact.SEX):
             return _sex(subject)
-        case algebra.Reduce(value=algebra.Number()):
-            return _number(node, node.value, subject)
-        case algebra.Reduce(value=algebra.Word()):
-            return _answer(node, subject)
+        case algebra.Reduce(rows=rows, value=algebra.Number(scale=scale)):
+            return _number(rows, scale, subject)
+        case algebra.Reduce(rows=rows, value=algebra.Word()):
+            return _answer(rows, subject)
     raise TypeError(f"no such value: {type(node).__name__}")
 
 
@@ -84,17 +84,16 @@ def _time(node: algebra.SubjectValue, subject: SubjectRecord) -> Moment | None:
     raise TypeError(f"not a time: {type(node).__name__}")
 
 
-def _answer(node: algebra.Reduce, subject: SubjectRecord) -> Value:
-    picked = members(node.rows, subject)
+def _answer(rows: algebra.Rows, subject: SubjectRecord) -> Value:
+    picked = members(rows, subject)
     words = {m.row.result.text for m in picked if m.certain and m.row.result}
     if len(words) == 1:
         return Known(words.pop())
-    return NotKnown((Reason.of(Missing.ANSWER_NEEDED, _about(node.rows)),))
+    return NotKnown((Reason.of(Missing.ANSWER_NEEDED, about(rows)),))
 
 
-def _number(node: algebra.Reduce, value: algebra.Number, subject: SubjectRecord) -> Value:
-    picked = members(node.rows, subject)
-    scale = value.scale
+def _number(rows: algebra.Rows, scale: Scale, subject: SubjectRecord) -> Value:
+    picked = members(rows, subject)
     if not picked:
         return NotKnown((Reason.of(Missing.NO_RESULT, scale.name),))
     if not any(member.certain for member in picked):
@@ -140,13 +139,7 @@ def _factor_to_declared(unit: str, scale: Scale) -> Fraction | None:
     """What a number in the row's unit is multiplied by to be in the measure's own unit."""
     if scale.score:
         return Fraction(1) if _dimensionless(unit) else None
-    if not unit:
-        return None
-    for accepted in (scale.declared, *scale.also):
-        found = units.factor(unit, accepted)
-        if found is not None:
-            return found
-    return None
+    return units.factor_among(unit, scale.declared, scale.also)
 
 
 def _dimensionless(unit: str) -> bool:
@@ -183,12 +176,3 @@ def _scaled(interval: Interval, scale: Scale) -> Interval:
 def _named(reasons: tuple[Reason, ...], about: str) -> tuple[Reason, ...]:
     """The reasons with what they are about, each once."""
     return tuple(dict.fromkeys(r if r.about else replace(r, about=about) for r in reasons))
-
-
-def _about(rows: algebra.Rows) -> str:
-    match rows:
-        case algebra.Events(codes=codes):
-            return codes.name if codes is not None else ""
-        case algebra.Within() | algebra.Take() | algebra.Where() | algebra.Joined():
-            return _about(rows.rows)
-    return ""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from trialmatch.cohort.assembly import by_kind
 from trialmatch.cohort.holdings import HeldKind, Holdings
 from trialmatch.cohort.kinds import SOURCE_KINDS
-from trialmatch.cohort.records import PatientRecord, Result, Row
+from trialmatch.cohort.records import PatientRecord, Row
 from trialmatch.engines.reference.subject import SubjectRecord
 from trialmatch.vocabulary.calendar import Moment, parse_moment
 
@@ -29,16 +30,21 @@ def holding_everything(cut_off: str | None = None) -> Holdings:
 def row() -> Callable[..., Row]:
     """Makes a row: kind, start, and what else it has."""
 
-    def make(kind: str, start: str, code: str = "ICD10 I214", **other: object) -> Row:
+    def make(
+        kind: str,
+        start: str,
+        code: str = "ICD10 I214",
+        end: str | None = None,
+        id: str | None = None,
+        **other: Any,
+    ) -> Row:
         system, _, text = code.partition(" ")
-        end = other.pop("end", None)
-        identifier = other.pop("id", f"{kind} {start} {code}")
         return Row(
             kind,
-            str(identifier),
+            id or f"{kind} {start} {code}",
             ((system, text),) if code else (),
             parse_moment(start),
-            end=None if end is None else parse_moment(str(end)),
+            end=None if end is None else parse_moment(end),
             **other,
         )
 
@@ -71,15 +77,5 @@ def subject() -> Callable[..., SubjectRecord]:
         index = end_of_day(as_of) if own is None else own.start
         held = holdings or holding_everything(as_of)
         return SubjectRecord(record, index, end_of_day(as_of), held, own)
-
-    return make
-
-
-@pytest.fixture
-def result() -> Callable[..., Result]:
-    """Makes a result of a number in a unit."""
-
-    def make(number: float | None, unit: str = "mg/L", **other: str) -> Result:
-        return Result(number, unit=unit, **other)
 
     return make

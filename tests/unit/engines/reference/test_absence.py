@@ -67,10 +67,8 @@ def test_a_code_set_never_seen_in_the_cohort_says_nothing(subject: MakeSubject) 
 
 
 def test_a_window_past_the_cut_off_says_nothing(subject: MakeSubject, row: Make) -> None:
-    assert why(diagnosis(), subject(as_of="2024-03-02", holdings=holding(diagnosis=HeldKind()))) == (
-        Missing.DATA_END,
-        "2024-03-01",
-    )
+    late = subject(as_of="2024-03-02", holdings=holding(diagnosis=HeldKind()))
+    assert why(diagnosis(), late) == (Missing.DATA_END, "2024-03-01")
     own = row("visit", "2024-02-25", "", id="v")
     assert why(diagnosis(TEN_DAYS_AFTER), subject(own, own=own))[0] is Missing.DATA_END
 

@@ -90,9 +90,7 @@ def test_a_supply_lasts_its_days_the_first_counted(row: Make, subject: MakeSubje
     assert where(too_short, window, seen) == "no"
 
 
-def test_a_diagnosis_without_an_end_counts_by_its_own_date(
-    row: Make, subject: MakeSubject
-) -> None:
+def test_a_diagnosis_without_an_end_counts_by_its_own_date(row: Make, subject: MakeSubject) -> None:
     seen = subject(as_of="2024-03-01")
     assert where(row("diagnosis", "2020-01-01"), WITHIN_6_MONTHS_BEFORE, seen) == "no"
 
