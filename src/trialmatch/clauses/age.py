@@ -1,0 +1,77 @@
+"""`age >= 18 years`: completed calendar units from birth to the index (meaning 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import cast
+
+import pyparsing as pp
+
+from trialmatch.clauses.contract.clause import Clause
+from trialmatch.clauses.contract.limits import check_order, compared, implausible
+from trialmatch.clauses.contract.scope import Scope
+from trialmatch.diagnostics import Span
+from trialmatch.language.comparisons import comparison
+from trialmatch.language.phrases import phrase, skip, whole_number
+from trialmatch.language.printer import print_comparison
+from trialmatch.language.problems import Problem
+from trialmatch.language.tree import ClauseNode, Comparison
+from trialmatch.language.windows import time_unit, unit_of
+from trialmatch.language.words import AGE_UNITS
+from trialmatch.plan.algebra import Attribute, Elapsed, Fact, Truth
+from trialmatch.vocabulary.calendar import Unit
+
+# Nobody is known to have grown older than 122 years.
+_OLDEST = {Unit.YEAR: 125, Unit.MONTH: 1_500, Unit.WEEK: 6_600, Unit.DAY: 46_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Age(ClauseNode):
+    """The age of the subject at the index against a limit."""
+
+    limit: Comparison
+    span: Span = field(compare=False, repr=False)
+
+
+class AgeClause(Clause[Age]):
+    """Age at the index."""
+
+    name = "age"
+    words = ("age",)
+    examples = ("age >= 18 years", "age between 18 and 75 years", "age < 28 days")
+    node = Age
+
+    def grammar(self) -> pp.ParserElement:
+        """`age`, a comparison and a unit of time."""
+        limit = comparison(whole_number(), time_unit(AGE_UNITS, "a unit of age"))
+        return phrase(
+            skip("age") - limit, lambda parts, span: Age(cast(Comparison, parts[0]), span)
+        )
+
+    def check(self, node: Age, scope: Scope) -> Iterator[Problem]:
+        """The order of two limits, and whether anybody grows that old."""
+        yield from check_order(node.limit)
+        oldest = Decimal(_OLDEST[_unit(node)])
+        for number in node.limit.numbers:
+            if number.value > oldest:
+                yield implausible(number, "age", f"up to {oldest} {_unit(node).value}s")
+
+    def lower(self, node: Age, scope: Scope) -> Truth:
+        """Elapsed time from birth to the index, compared."""
+        age = Elapsed(Attribute(Fact.BIRTH), Attribute(Fact.INDEX), _unit(node))
+        return compared(age, node.limit)
+
+    def print(self, node: Age) -> str:
+        """The clause in canonical wording."""
+        return f"age {print_comparison(node.limit)}"
+
+
+def _unit(node: Age) -> Unit:
+    if node.limit.unit is None:
+        raise ValueError("an age has a unit")
+    return unit_of(node.limit.unit)
+
+
+CLAUSE = AgeClause()

@@ -1,0 +1,113 @@
+"""One file put through every stage: load, check, lower."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from itertools import islice
+
+from trialmatch.clauses.contract.scope import Scope
+from trialmatch.compiler.checking import check_criteria, check_whole
+from trialmatch.compiler.compiling import Compiled
+from trialmatch.compiler.files import Loaded, Loading
+from trialmatch.compiler.hashing import file_hash
+from trialmatch.compiler.headers import (
+    basis_of,
+    check_header,
+    domain_of,
+    protocol_of,
+    screen_of,
+    sources_of,
+    target_of,
+)
+from trialmatch.compiler.lowering import criterion_of
+from trialmatch.diagnostics import Diagnostic, Severity, Span
+from trialmatch.language.parser import MAX_PROBLEMS
+from trialmatch.language.problems import Problem
+from trialmatch.language.tree import Header, ScreenLine
+from trialmatch.plan.criteria import EligibilityCriteria
+
+
+def compile_source(text: str, path: str, read: Callable[[str], str] | None) -> Compiled:
+    """Compile a text that stands at a path; `read` gives the files it uses."""
+    loading = Loading(read)
+    loaded = loading.load(text, path)
+    scope = _scope(loaded)
+    found = [*loading.diagnostics, *_checked(loaded, scope)]
+    diagnostics = tuple(sorted(dict.fromkeys(found), key=lambda one: _place(one, path)))
+    criteria = None
+    if not any(each.severity is Severity.ERROR for each in diagnostics):
+        criteria = _criteria(loaded, scope, file_hash(_ordered(loading.texts, path)))
+    return Compiled(criteria, diagnostics)
+
+
+def _scope(loaded: Loaded) -> Scope:
+    header = loaded.tree.header
+    screen = screen_of(header) if header else None
+    return Scope(
+        code_sets=loaded.names.code_sets(),
+        measures=loaded.names.measures(),
+        broken=frozenset(loaded.names.broken),
+        incomplete=loaded.names.incomplete,
+        # Where the line is missing or broken that is told once, not for every criterion.
+        event_subjects=screen is None or screen.event is not None,
+    )
+
+
+def _checked(loaded: Loaded, scope: Scope) -> list[Diagnostic]:
+    tree = loaded.tree
+    problems: list[Problem] = []
+    if tree.header is not None:
+        problems += check_header(tree.header, _without_own_contact(scope))
+    # Lazily, so that a text made of mistakes costs no more than this many.
+    problems += islice(check_criteria(tree, scope), MAX_PROBLEMS)
+    if not loaded.source.problems:
+        problems += check_whole(tree)
+    return [loaded.source.diagnostic(each) for each in problems]
+
+
+def _without_own_contact(scope: Scope) -> Scope:
+    """The scope of the `screen` line itself, where there is no subject yet."""
+    return replace(scope, event_subjects=False)
+
+
+def _criteria(loaded: Loaded, scope: Scope, digest: str) -> EligibilityCriteria | None:
+    header = loaded.tree.header
+    screen = screen_of(header) if header else None
+    if header is None or screen is None:
+        return None
+    return _assembled(loaded, scope, header, screen, digest)
+
+
+def _assembled(
+    loaded: Loaded, scope: Scope, header: Header, screen: ScreenLine, digest: str
+) -> EligibilityCriteria:
+    protocol, dated = protocol_of(header)
+    target, target_unit = target_of(header)
+    study = header.name.text
+    return EligibilityCriteria(
+        id=study,
+        title=header.title.text,
+        purpose=header.purpose,
+        domain=domain_of(screen, scope),
+        criteria=tuple(criterion_of(each, scope, study) for each in loaded.tree.criteria),
+        hash=digest,
+        path=loaded.source.path,
+        protocol=protocol,
+        protocol_date=dated,
+        target=target,
+        target_unit=target_unit,
+        basis=basis_of(header),
+        sources=sources_of(header),
+    )
+
+
+def _ordered(texts: dict[str, str], path: str) -> Iterable[str]:
+    """The file's own text first, then those it uses in a fixed order."""
+    others = sorted(each for each in texts if each != path)
+    return [texts[path], *(texts[each] for each in others)]
+
+
+def _place(diagnostic: Diagnostic, path: str) -> tuple[bool, str, Span, str]:
+    span = diagnostic.span or Span(0, 0, 1, 1)
+    return diagnostic.path != path, diagnostic.path, span, diagnostic.rule

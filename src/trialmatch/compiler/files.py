@@ -1,0 +1,145 @@
+"""A file with all the files it uses, each parsed once and its names resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from trialmatch.clauses import all_clauses
+from trialmatch.compiler.definitions import Declared, Names, declare
+from trialmatch.compiler.reading import NotReadable, read_from_disk, stays_inside, used_path
+from trialmatch.diagnostics import Diagnostic
+from trialmatch.language.parser import MAX_PROBLEMS, parse
+from trialmatch.language.problems import Problem
+from trialmatch.language.source import SourceText
+from trialmatch.language.tree import CriteriaFile, UseStatement, Word
+
+MAX_CHAIN = 20
+Read = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """One file: its source, its tree, and the names in force in it."""
+
+    source: SourceText
+    tree: CriteriaFile
+    names: Names
+
+
+@dataclass(slots=True)
+class Loading:
+    """All files of one compilation; `texts` are kept for the hash, by path."""
+
+    read: Read | None
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    _loaded: dict[str, Loaded] = field(default_factory=dict)
+    _chain: list[str] = field(default_factory=list)
+
+    def load(self, text: str, path: str) -> Loaded:
+        """Parse a text and every file it uses."""
+        self.texts[path] = text
+        source = SourceText.of(text, path)
+        tree, found = parse(source, all_clauses())
+        self.diagnostics += found
+        self._chain.append(path)
+        names = Names()
+        for each in tree.uses:
+            self._use(each, source, names)
+        self._tell(source, declare(tree, names, path))
+        self._chain.pop()
+        loaded = Loaded(source, tree, names)
+        self._loaded[path] = loaded
+        return loaded
+
+    def _use(self, statement: UseStatement, source: SourceText, names: Names) -> None:
+        used = self._used(statement.path, source.path)
+        if isinstance(used, Problem):
+            self._tell(source, [used])
+            names.incomplete = True
+            return
+        names.broken |= used.names.broken
+        names.incomplete |= used.names.incomplete
+        for name, declared in used.names.declared.items():
+            before = names.declared.setdefault(name, declared)
+            if before != declared:
+                self._tell(source, [_clash(statement, before, declared, source.path)])
+
+    def _used(self, written: Word, using: str) -> Loaded | Problem:
+        if not using and self.read is None:
+            return _problem(written, "use-path", "a text without a file can use no other file")
+        path = used_path(using, written)
+        if isinstance(path, Problem):
+            return path
+        if path in self._chain:
+            return _cycle(written, self._chain[self._chain.index(path) :])
+        if len(self._chain) >= MAX_CHAIN:
+            return _problem(written, "use-chain", f"more than {MAX_CHAIN} files use each other")
+        if path in self._loaded:
+            return self._loaded[path]
+        return self._read(written, path, using)
+
+    def _read(self, written: Word, path: str, using: str) -> Loaded | Problem:
+        try:
+            text = self.read(path) if self.read else _from_disk(path, using)
+        except NotReadable as error:
+            return _problem(written, error.rule, f"`{written.text}`: {error}", error.why)
+        except (OSError, LookupError, ValueError):
+            return _problem(written, "not-found", f"`{written.text}` cannot be read")
+        loaded = self.load(text, path)
+        if loaded.tree.header or loaded.tree.criteria:
+            return _not_shared(written)
+        return loaded
+
+    def _tell(self, source: SourceText, problems: Iterable[Problem]) -> None:
+        # All are drawn, since names are declared along the way; a bounded number is told.
+        self.diagnostics += [source.diagnostic(each) for each in list(problems)[:MAX_PROBLEMS]]
+
+
+def _from_disk(path: str, using: str) -> str:
+    if not stays_inside(using, path):
+        raise NotReadable("use-path", "the path leads out of the folder of criteria")
+    return read_from_disk(path)
+
+
+def _problem(written: Word, rule: str, message: str, why: str = "") -> Problem:
+    return Problem(
+        rule=rule,
+        message=message,
+        span=written.span,
+        why=why or "names come from this file and from files it uses, relative to this file",
+        instead='a path such as `"../shared/cardiology.criteria"`',
+    )
+
+
+def _cycle(written: Word, chain: list[str]) -> Problem:
+    return Problem(
+        rule="use-cycle",
+        message="this file is used by a file that it uses",
+        span=written.span,
+        why=f"the circle is {' uses '.join([*chain, chain[0]])}",
+        instead="the shared names in a file that uses neither",
+    )
+
+
+def _not_shared(written: Word) -> Problem:
+    return Problem(
+        rule="not-a-shared-file",
+        message=f"`{written.text}` has a header or criteria of its own",
+        span=written.span,
+        why="only files of `codes`, `measure` and `use` can be used, so that no criterion is "
+        "taken over unseen",
+        instead="a shared file that holds what both need",
+    )
+
+
+def _clash(statement: UseStatement, first: Declared, second: Declared, path: str) -> Problem:
+    name = first.meaning.name
+    return Problem(
+        rule="duplicate-name",
+        message=f"`{name}` is declared twice, {first.place(path)} and {second.place(path)}",
+        span=statement.path.span,
+        why="a name means one thing throughout a file",
+        instead="another name in one of the two files",
+    )

@@ -1,0 +1,89 @@
+"""From checked expressions to the closed algebra; the one place that knows the sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from trialmatch.clauses import clause_of
+from trialmatch.clauses.contract.scope import Scope
+from trialmatch.compiler.hashing import criterion_hash
+from trialmatch.language.tree import (
+    And,
+    ClauseNode,
+    CriterionStatement,
+    Expression,
+    If,
+    Not,
+    Or,
+    Unless,
+    When,
+)
+from trialmatch.plan.algebra import AllOf, AnyOf, Negate, Truth
+from trialmatch.plan.criteria import Criterion, Side
+
+
+def criterion_of(statement: CriterionStatement, scope: Scope, study: str) -> Criterion:
+    """One criterion, its question said in the closed algebra."""
+    digest = criterion_hash(statement.text)
+    own = replace(scope, question_key=f"{study}/{statement.id.text}/{digest}")
+    lowering = _Lowering(own, statement.side)
+    question = lowering.outermost(statement.expression)
+    return Criterion(
+        id=statement.id.text,
+        title=statement.title,
+        side=statement.side,
+        question=question,
+        text=statement.text,
+        hash=digest,
+        applies=lowering.applies(statement.expression),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lowering:
+    """Lowers one criterion of one side."""
+
+    scope: Scope
+    side: Side
+
+    def outermost(self, expression: Expression) -> Truth:
+        """`unless`, `if` and `when`, whose meaning depends on the side (meaning 20 and 21)."""
+        match expression:
+            case Unless(body, exception):
+                return self._unless(self.outermost(body), self.inner(exception))
+            case If(condition, body) | When(body, condition):
+                return self._governed(self.inner(condition), self.outermost(body))
+        return self.inner(expression)
+
+    def applies(self, expression: Expression) -> Truth | None:
+        """The conditions that the criterion is governed by, if any."""
+        match expression:
+            case Unless(body):
+                return self.applies(body)
+            case If(condition, body) | When(body, condition):
+                own, further = self.inner(condition), self.applies(body)
+                return own if further is None else AllOf((own, further))
+        return None
+
+    def inner(self, expression: Expression) -> Truth:
+        """What means the same on both sides."""
+        match expression:
+            case Or(parts):
+                return AnyOf(tuple(self.inner(part) for part in parts))
+            case And(parts):
+                return AllOf(tuple(self.inner(part) for part in parts))
+            case Not(part):
+                return Negate(self.inner(part))
+            case ClauseNode():
+                return clause_of(expression).lower(expression, self.scope)
+        raise TypeError(f"{type(expression).__name__} stands only outermost")
+
+    def _unless(self, body: Truth, exception: Truth) -> Truth:
+        if self.side is Side.EXCLUDE:
+            return AllOf((body, Negate(exception)))
+        return AnyOf((body, exception))
+
+    def _governed(self, condition: Truth, body: Truth) -> Truth:
+        if self.side is Side.EXCLUDE:
+            return AllOf((condition, body))
+        return AnyOf((Negate(condition), body))

@@ -1,0 +1,96 @@
+"""The EVENT phrase: what kind of event, of which codes, in which contact."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pyparsing as pp
+
+from trialmatch.diagnostics import Span
+from trialmatch.language.elements import Choice, begun_by
+from trialmatch.language.phrases import keyword, name, phrase, skip
+from trialmatch.language.tree import (
+    CodedEvent,
+    ContactEvent,
+    EventPhrase,
+    Name,
+    Place,
+    Word,
+)
+from trialmatch.language.words import ACTS, CODED_KINDS, CONTACT_TYPES, POSITIONS
+
+
+def event() -> pp.ParserElement:
+    """An event with the places it is asked for in; gives an `EventPhrase`."""
+    core = Choice(_coded() | _contacts(contact_event())).set_name("an event")
+    return phrase(core + pp.ZeroOrMore(_place()), _event).set_name("an event")
+
+
+def coded_event() -> pp.ParserElement:
+    """An event of a kind whose codes are in a set; gives a `CodedEvent`."""
+    return Choice(_coded()).set_name("a kind of event")
+
+
+def _coded() -> dict[str, pp.ParserElement]:
+    codes = name("a code set")
+    by_position = phrase(keyword(*POSITIONS) - keyword("diagnosis") - codes, _by_position)
+    by_act = phrase(keyword(*ACTS) - keyword("medication") - codes, _by_act)
+    plain = phrase(keyword(*CODED_KINDS) - codes, _plain)
+    coded = begun_by(CODED_KINDS, plain) | begun_by(POSITIONS, by_position)
+    return coded | begun_by(ACTS, by_act)
+
+
+def contact_event() -> pp.ParserElement:
+    """A contact of a type, with an event in it where one is said; gives a `ContactEvent`."""
+    having = skip("with") - coded_event()
+    return phrase(_contact() + pp.Opt(having), _contact_event)
+
+
+def _contact() -> pp.ParserElement:
+    typed = phrase(keyword(*CONTACT_TYPES) - skip("contact"), _typed_contact)
+    plain = keyword("stay", "contact")
+    return Choice(begun_by(CONTACT_TYPES, typed) | begun_by(("stay", "contact"), plain))
+
+
+def _contacts(grammar: pp.ParserElement) -> dict[str, pp.ParserElement]:
+    return begun_by(("stay", "contact", *CONTACT_TYPES), grammar)
+
+
+def _place() -> pp.ParserElement:
+    position = phrase(skip("any") - skip("position"), lambda _, s: Place("any position", s))
+    same = phrase(skip("the") - skip("same") - keyword("stay", "contact"), _same)
+    contact = phrase(_contact(), lambda parts, s: Place(cast(Word, parts[0]).text, s))
+    places = Choice({"any": position, "the": same} | _contacts(contact))
+    return skip("in") - places.set_name("a place such as `the same stay`")
+
+
+def _same(parts: list[object], span: Span) -> Place:
+    return Place(f"the same {cast(Word, parts[0]).text}", span)
+
+
+def _typed_contact(parts: list[object], span: Span) -> Word:
+    return Word(f"{cast(Word, parts[0]).text} contact", span)
+
+
+def _plain(parts: list[object], span: Span) -> CodedEvent:
+    return CodedEvent(cast(Word, parts[0]).text, cast(Name, parts[1]), "", "", span)
+
+
+def _by_position(parts: list[object], span: Span) -> CodedEvent:
+    position = cast(Word, parts[0]).text
+    return CodedEvent("diagnosis", cast(Name, parts[2]), position, "", span)
+
+
+def _by_act(parts: list[object], span: Span) -> CodedEvent:
+    act = cast(Word, parts[0]).text
+    return CodedEvent("medication", cast(Name, parts[2]), "", act, span)
+
+
+def _contact_event(parts: list[object], span: Span) -> ContactEvent:
+    having = cast(CodedEvent, parts[1]) if len(parts) > 1 else None
+    return ContactEvent(cast(Word, parts[0]).text, having, span)
+
+
+def _event(parts: list[object], span: Span) -> EventPhrase:
+    core = cast("CodedEvent | ContactEvent", parts[0])
+    return EventPhrase(core, tuple(cast(Place, each) for each in parts[1:]), span)

@@ -1,0 +1,137 @@
+"""The grammars of all statements, put together once for one set of clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol, cast
+
+import pyparsing as pp
+
+from trialmatch.diagnostics import Span
+from trialmatch.language.definitions import codes_statement, measure_statement, use_statement
+from trialmatch.language.elements import Choice, begun_by
+from trialmatch.language.header import header_lines, header_statement
+from trialmatch.language.logic import expression
+from trialmatch.language.messages import A_CLAUSE, END_OF_LINE, END_OF_SIDE, THE_END, Translator
+from trialmatch.language.phrases import phrase, plain_word, quoted, sign, skip
+from trialmatch.language.tree import Expression, If, Unless, When, Word
+from trialmatch.language.words import HEADER_HEADS, SIDES
+
+
+class ClauseGrammar(Protocol):
+    """What the parser needs of a clause: its words and its grammar."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that a clause of this kind can begin with."""
+
+    def grammar(self) -> pp.ParserElement:
+        """A grammar that gives one `ClauseNode`."""
+
+
+@dataclass(frozen=True)
+class Grammars:
+    """The grammars of every statement, built once for one set of clauses."""
+
+    top: dict[str, pp.ParserElement]
+    header: dict[str, pp.ParserElement]
+    criterion: pp.ParserElement
+    translator: Translator
+
+
+@lru_cache(maxsize=8)
+def grammars_of(clauses: tuple[ClauseGrammar, ...]) -> Grammars:
+    """The grammars of the language with these clauses; built once and kept."""
+    by_word: dict[str, pp.ParserElement] = {}
+    for each in clauses:
+        by_word |= begun_by(each.words, each.grammar())
+    clause = Choice(by_word).set_name(A_CLAUSE)
+    unknown_line = pp.NoMatch().set_name("a line of the header")
+    lines = {word: _whole(line) for word, line in header_lines().items()}
+    return Grammars(
+        top=_top_grammars(),
+        header=lines | {"": unknown_line},
+        criterion=_criterion(expression(clause)),
+        translator=Translator(tuple(by_word)),
+    )
+
+
+def _top_grammars() -> dict[str, pp.ParserElement]:
+    definitions = {
+        "use": use_statement(),
+        "codes": codes_statement(),
+        "measure": measure_statement(),
+        **{head: header_statement() for head in HEADER_HEADS},
+    }
+    sides = {side: _whole(skip(side), END_OF_SIDE) for side in SIDES}
+    return {head: _whole(grammar) for head, grammar in definitions.items()} | sides
+
+
+def _whole(grammar: pp.ParserElement, end: str = END_OF_LINE) -> pp.ParserElement:
+    return (grammar + pp.StringEnd().set_name(end)).parse_with_tabs()
+
+
+def _criterion(question: pp.ParserElement) -> pp.ParserElement:
+    head = _identifier() - pp.Opt(quoted("a title in quotes")) - sign(":", "`:` after the title")
+    condition = phrase(skip("if") - question - sign(":"), _outer("if"))
+    when = phrase(skip("when") - question, _outer("when"))
+    unless = phrase(skip("unless") - question, _outer("unless"))
+    body = phrase(pp.Opt(condition) - question + pp.Opt(when) + pp.Opt(unless), _body)
+    return _whole(phrase(head - body, _statement), THE_END)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outer:
+    """What one of the outermost words governs; the span begins at the word."""
+
+    word: str
+    expression: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The expression after the colon."""
+
+    expression: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionText:
+    """A criterion before it is known on which side it stands; `body` is what follows `:`."""
+
+    id: Word
+    title: str
+    expression: Expression
+    body: Span
+    span: Span
+
+
+def _outer(word: str) -> Callable[[list[object], Span], _Outer]:
+    return lambda parts, span: _Outer(word, cast(Expression, parts[0]), span)
+
+
+def _body(parts: list[object], span: Span) -> _Body:
+    outer = {each.word: each for each in parts if isinstance(each, _Outer)}
+    whole = next(each for each in parts if isinstance(each, Expression))
+    if "when" in outer:
+        whole = When(whole, outer["when"].expression, outer["when"].span)
+    if "if" in outer:
+        whole = If(outer["if"].expression, whole, span)
+    if "unless" in outer:
+        whole = Unless(whole, outer["unless"].expression, span)
+    return _Body(whole, span)
+
+
+def _statement(parts: list[object], span: Span) -> CriterionText:
+    words = [each for each in parts if isinstance(each, Word)]
+    body = cast(_Body, parts[-1])
+    title = words[1].text if len(words) > 1 else ""
+    return CriterionText(words[0], title, body.expression, body.span, span)
+
+
+def _identifier() -> pp.ParserElement:
+    return plain_word(r"[^\W_][\w.-]*", "an identifier such as `I1`")

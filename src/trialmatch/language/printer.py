@@ -1,0 +1,35 @@
+"""Phrases back as text, in their canonical wording."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from trialmatch.language.tree import CodedEvent, Comparison, ContactEvent, EventPhrase
+
+
+def print_comparison(limit: Comparison) -> str:
+    """`>= 18 years` or `between 18 and 75 years`."""
+    numbers = [print_number(each.value) for each in limit.numbers]
+    unit = f" {limit.unit.text}" if limit.unit else ""
+    if limit.sign == "between":
+        return f"between {numbers[0]} and {numbers[1]}{unit}"
+    return f"{limit.sign} {numbers[0]}{unit}"
+
+
+def print_number(value: Decimal) -> str:
+    """A number without an exponent."""
+    return f"{value:f}"
+
+
+def print_event(event: EventPhrase) -> str:
+    """An event and its places."""
+    words = [_core(event.core), *(f"in {place.text}" for place in event.places)]
+    return " ".join(words)
+
+
+def _core(core: CodedEvent | ContactEvent) -> str:
+    if isinstance(core, ContactEvent):
+        having = f" with {_core(core.having)}" if core.having else ""
+        return f"{core.contact}{having}"
+    narrowed = core.position or core.act
+    return f"{narrowed + ' ' if narrowed else ''}{core.kind} {core.codes.text}"

@@ -1,0 +1,330 @@
+"""The syntax tree: what a criteria file says, before any name is looked up.
+
+Nodes are frozen and know their span; the span has no part in whether two nodes are equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from trialmatch.diagnostics import Span
+from trialmatch.plan.algebra import By
+from trialmatch.plan.criteria import Purpose, Side
+from trialmatch.plan.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, name, date or text in quotes as written, with its place."""
+
+    text: str
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Word):
+    """A word that stands for a code set or a measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number as written, with its place."""
+
+    value: Decimal
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowPhrase:
+    """A window as said (`text` is its canonical wording) and as meant."""
+
+    text: str
+    window: Window
+    by: By
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A limit: a sign with one number, or `between` with two; the unit where one is said."""
+
+    sign: str
+    numbers: tuple[Amount, ...]
+    unit: Word | None
+    span: Span = field(compare=False, repr=False)
+
+
+# events ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CodedEvent:
+    """An event of a kind whose codes are in a set, such as `main diagnosis stroke`."""
+
+    kind: str
+    codes: Name
+    position: str
+    act: str
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactEvent:
+    """A contact of a type, `having` an event of its own where one is said."""
+
+    contact: str
+    having: CodedEvent | None
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an event stands: `any position`, `the same stay`, or in a type of contact."""
+
+    text: str
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EventPhrase:
+    """An event and the places it is asked for in."""
+
+    core: CodedEvent | ContactEvent
+    places: tuple[Place, ...]
+    span: Span = field(compare=False, repr=False)
+
+
+# expressions -------------------------------------------------------------------------------
+
+
+class Expression:
+    """A question or several joined by words."""
+
+    __slots__ = ()
+
+
+class ClauseNode(Expression):
+    """What one clause says; each clause file has its own."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Or(Expression):
+    """`A or B`."""
+
+    parts: tuple[Expression, ...]
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class And(Expression):
+    """`A and B`."""
+
+    parts: tuple[Expression, ...]
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Expression):
+    """`not A`."""
+
+    part: Expression
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class If(Expression):
+    """`if condition: body`."""
+
+    condition: Expression
+    body: Expression
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class When(Expression):
+    """`review "…" when condition`, which means the same as `if condition: review "…"`."""
+
+    body: Expression
+    condition: Expression
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unless(Expression):
+    """`body unless exception`."""
+
+    body: Expression
+    exception: Expression
+    span: Span = field(compare=False, repr=False)
+
+
+# statements --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CodeGroup:
+    """Codes of one system, in the order written."""
+
+    system: Word
+    codes: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UseStatement:
+    """`use "…"`."""
+
+    path: Word
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CodesStatement:
+    """`codes name = … except …`; what stands after `except` is told apart by the compiler."""
+
+    name: Name
+    groups: tuple[CodeGroup, ...]
+    exceptions: tuple[Word, ...]
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureStatement:
+    """`measure name = … in unit or unit, plausible a to b`; a score has no units."""
+
+    name: Name
+    groups: tuple[CodeGroup, ...]
+    units: tuple[Word, ...]
+    plausible: tuple[Amount, ...]
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ProtocolLine:
+    """`protocol "…" dated …`."""
+
+    version: Word
+    dated: Word | None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """`target 1200 participants`."""
+
+    number: Amount
+    unit: Word
+
+
+@dataclass(frozen=True, slots=True)
+class BasisLine:
+    """`basis kind "…" valid to …`."""
+
+    kind: Word
+    reference: Word
+    valid_to: Word | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """`source "…", read …`."""
+
+    address: Word
+    read: Word | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenLine:
+    """`screen each patient` (no event), or `screen each` or `first` event, with dates."""
+
+    event: EventPhrase | None
+    first: bool
+    including_dead: bool
+    since: Word | None
+    until: Word | None
+    span: Span = field(compare=False, repr=False)
+
+
+HeaderLine = ProtocolLine | TargetLine | BasisLine | SourceLine | ScreenLine
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """`trial NAME "Title"` or `registry NAME "Title"`, with its lines as (first word, line)."""
+
+    purpose: Purpose
+    name: Word
+    title: Word
+    lines: tuple[tuple[Word, HeaderLine], ...]
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionStatement:
+    """`ID "Title": expression`; `text` is what stands after the colon, white space folded."""
+
+    id: Word
+    title: str
+    side: Side
+    expression: Expression
+    text: str
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unparsed:
+    """A statement that could not be parsed: its first word, its text, the section it is in.
+
+    It is kept so that what it would have declared or used raises no second diagnostic.
+    """
+
+    section: str
+    head: Word
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaFile:
+    """One file, statement by statement."""
+
+    header: Header | None
+    uses: tuple[UseStatement, ...]
+    codes: tuple[CodesStatement, ...]
+    measures: tuple[MeasureStatement, ...]
+    criteria: tuple[CriterionStatement, ...]
+    unparsed: tuple[Unparsed, ...] = ()
+
+
+def clauses_in(expression: Expression) -> Iterator[ClauseNode]:
+    """Every clause of an expression, from left to right."""
+    match expression:
+        case Or(parts) | And(parts):
+            for part in parts:
+                yield from clauses_in(part)
+        case Not(part):
+            yield from clauses_in(part)
+        case If(first, second) | When(first, second) | Unless(first, second):
+            yield from clauses_in(first)
+            yield from clauses_in(second)
+        case ClauseNode():
+            yield expression
+
+
+def names_in(node: object) -> Iterator[Name]:
+    """Every name that a node speaks of."""
+    if isinstance(node, Name):
+        yield node
+    elif isinstance(node, tuple):
+        for item in node:
+            yield from names_in(item)
+    elif is_dataclass(node) and not isinstance(node, type):
+        for each in _fields(type(node)):
+            yield from names_in(getattr(node, each))
+
+
+@lru_cache(maxsize=256)
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind) if each.name != "span")

@@ -1,0 +1,67 @@
+"""The words of the language that are not a clause's own."""
+
+from __future__ import annotations
+
+# A name cannot be one of these: a forgotten name would otherwise swallow the next word.
+RESERVED = (
+    *("and", "or", "not", "if", "unless", "when", "no"),
+    *("in", "with", "within", "before", "after", "on", "at", "between", "more", "of"),
+    *("started", "ended", "admitted", "discharged", "index"),
+    *("except", "as", "plausible", "from", "to"),
+)
+HEADS = ("trial", "registry", "use", "codes", "measure", "include", "exclude")
+HEADER_HEADS = ("trial", "registry")
+SIDES = ("include", "exclude")
+HEADER_LINES = ("protocol", "target", "basis", "source", "screen")
+BASIS_KINDS = ("statutory", "consent", "reservation", "dispensation")
+
+OUTERMOST = ("if", "unless", "when")
+WINDOW_WORDS = (
+    *("within", "more", "at", "between", "before", "after", "on"),
+    *("started", "ended", "admitted", "discharged"),
+)
+AFTER_A_CLAUSE = ("and", "or", "unless", "when", "in", "with", *WINDOW_WORDS)
+
+TIME_UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
+AGE_UNITS = ("years", "months", "weeks", "days")
+COMPARISONS = ("<", "<=", ">", ">=", "=", "between")
+
+POSITIONS = ("main", "secondary")
+ACTS = ("ordered", "dispensed", "given", "reported")
+CODED_KINDS = (
+    *("diagnosis", "procedure", "medication", "observation", "finding"),
+    *("visit", "device", "immunization", "allergy"),
+)
+CONTACT_TYPES = ("outpatient", "emergency", "day", "virtual", "home")
+CONTACTS = ("stay", "contact", *(f"{each} contact" for each in CONTACT_TYPES))
+EVENT_WORDS = (*POSITIONS, *ACTS, *CODED_KINDS, "stay", "contact", *CONTACT_TYPES)
+
+# Characters that word processors put in the place of `"`.
+QUOTES = "\u201c\u201d\u2018\u2019\u00ab\u00bb\u201e'"
+
+# What people write, and what the language says.
+SLIPS = {
+    "\u2265": ">=",
+    "\u2264": "<=",
+    "=>": ">=",
+    "=<": "<=",
+    "==": "=",
+    "is": "=",
+    "above": ">",
+    "over": ">",
+    "below": "<",
+    "under": "<",
+    "&": "and",
+    "&&": "and",
+    "|": "or",
+    "||": "or",
+    "!": "not",
+    "without": "no",
+    "primary": "main",
+    "drug": "medication",
+    "condition": "diagnosis",
+    "inpatient": "stay",
+    "admission": "stay",
+    "women": "female",
+    "men": "male",
+}

@@ -1,0 +1,92 @@
+"""What every kind of clause keeps to; a new file in `clauses` is tested without a line here."""
+
+from __future__ import annotations
+
+import pkgutil
+
+import pytest
+
+import trialmatch.clauses
+from trialmatch.clauses import all_clauses, clause_of
+from trialmatch.clauses.contract.clause import Clause
+from trialmatch.compiler import compile_text
+from trialmatch.language.grammars import grammars_of
+from trialmatch.language.tree import ClauseNode
+
+SCOPE = """
+codes stroke = ICD10 I61 I63 I64
+codes insulin = ATC A10A
+codes pci = NCSP FNG02
+codes clinic = NCMP WPCK00
+codes penicillin = ATC J01C
+measure egfr = LOINC 62238-1 in mL/min/{1.73_m2}
+measure ecog = LOINC 89247-1 as score
+"""
+CLAUSES = all_clauses()
+EXAMPLES = [(clause, example) for clause in CLAUSES for example in clause.examples]
+by_name = pytest.mark.parametrize("clause", CLAUSES, ids=lambda clause: clause.name)
+by_example = pytest.mark.parametrize(
+    ("clause", "example"), EXAMPLES, ids=[example for _, example in EXAMPLES]
+)
+
+
+def test_every_module_of_the_folder_is_found_as_a_clause_of_its_own_name() -> None:
+    modules = [each.name for each in pkgutil.iter_modules(trialmatch.clauses.__path__)]
+    assert [clause.name for clause in CLAUSES] == [each for each in modules if each != "contract"]
+
+
+def test_no_two_clauses_begin_with_the_same_word() -> None:
+    words = [word for clause in CLAUSES for word in clause.words]
+    assert sorted(words) == sorted(set(words))
+
+
+@by_name
+def test_a_clause_has_words_examples_and_a_node_of_its_own(clause: Clause[ClauseNode]) -> None:
+    assert clause.words
+    assert clause.examples
+    assert sum(other.node is clause.node for other in CLAUSES) == 1
+
+
+@by_name
+def test_the_words_of_a_clause_are_suggested_for_mistyped_ones(
+    clause: Clause[ClauseNode],
+) -> None:
+    assert set(clause.words) <= set(grammars_of(CLAUSES).translator.clause_words)
+
+
+@by_name
+def test_the_examples_of_a_clause_begin_with_its_words(clause: Clause[ClauseNode]) -> None:
+    assert {example.split()[0] for example in clause.examples} <= set(clause.words)
+
+
+@by_example
+def test_a_printed_clause_parses_back_to_an_equal_node(
+    clause: Clause[ClauseNode], example: str
+) -> None:
+    node = _parsed(clause, example)
+    printed = clause.print(node)
+    assert printed == example
+    assert _parsed(clause, printed) == node
+    assert clause_of(node) is clause
+
+
+@by_example
+def test_white_space_has_no_part_in_what_a_clause_says(
+    clause: Clause[ClauseNode], example: str
+) -> None:
+    spread = example.replace(" ", "  \n ")
+    assert _parsed(clause, spread) == _parsed(clause, example)
+
+
+@by_example
+def test_an_example_compiles_without_an_error(clause: Clause[ClauseNode], example: str) -> None:
+    header = 'trial T "T"\n  screen each contact\n'
+    compiled = compile_text(f"{header}{SCOPE}\ninclude\n  I1: {example}\n")
+    assert [each.message for each in compiled.diagnostics if each.severity.value == "error"] == []
+    assert compiled.criteria is not None
+
+
+def _parsed(clause: Clause[ClauseNode], text: str) -> ClauseNode:
+    node = clause.grammar().parse_string(text, parse_all=True)[0]
+    assert isinstance(node, clause.node)
+    return node
