@@ -18,7 +18,6 @@ class Extent(Enum):
 
     POINT = "counts by its own date alone"
     OPEN = "lasts an unknown time from its start on"
-    ONGOING = "is not finished: lasts at least to the subject's index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ KINDS = (
     Kind("diagnosis", Absence.DID_NOT_HAPPEN, Extent.POINT),
     Kind("procedure", Absence.DID_NOT_HAPPEN, Extent.POINT),
     Kind("medication", Absence.DID_NOT_HAPPEN, Extent.OPEN),
-    Kind("visit", Absence.DID_NOT_HAPPEN, Extent.ONGOING),
+    Kind("visit", Absence.DID_NOT_HAPPEN, Extent.OPEN),
     Kind("device", Absence.DID_NOT_HAPPEN, Extent.OPEN),
     Kind("immunization", Absence.DID_NOT_HAPPEN, Extent.POINT),
     Kind("measurement", Absence.NOT_ASKED, Extent.POINT, merges_equal_rows=True),
