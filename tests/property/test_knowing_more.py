@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from trialmatch.cohort.assembly import by_kind
 from trialmatch.cohort.holdings import HeldKind, Holdings
 from trialmatch.cohort.records import PatientRecord, Result, Row
-from trialmatch.engines.reference.subject import SubjectRecord
+from trialmatch.engines.reference.subject import SubjectRecord, known_at
 from trialmatch.engines.reference.truth import decide
 from trialmatch.plan import algebra
 from trialmatch.plan.scale import Scale
@@ -138,7 +138,7 @@ def record(found: list[Row], birth: Moment) -> PatientRecord:
 
 
 def verdict(question: algebra.Truth, found: list[Row], birth: Moment) -> Verdict:
-    subject = SubjectRecord(record(found, birth), AS_OF, AS_OF, HELD)
+    subject = SubjectRecord(known_at(record(found, birth), AS_OF), AS_OF, AS_OF, HELD)
     return decide(question, subject).verdict
 
 

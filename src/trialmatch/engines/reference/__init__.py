@@ -3,6 +3,6 @@
 It defines the answer. It also gives the evidence for the subjects on a list.
 """
 
-from trialmatch.engines.reference.screening import explain, screen
+from trialmatch.engines.reference.screening import explain, screen, screen_all
 
-__all__ = ["explain", "screen"]
+__all__ = ["explain", "screen", "screen_all"]

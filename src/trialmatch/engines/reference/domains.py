@@ -13,6 +13,7 @@ from trialmatch.engines.reference.subject import SubjectRecord
 from trialmatch.plan.algebra import Within
 from trialmatch.plan.criteria import EventDomain, PatientDomain
 from trialmatch.results.answers import Subject
+from trialmatch.verdict import Missing, Reason
 from trialmatch.vocabulary.calendar import Moment
 
 Found = tuple[Subject, SubjectRecord]
@@ -68,10 +69,10 @@ def _events(
     domain: EventDomain, patient: SubjectRecord, not_screened: Counter[str]
 ) -> Iterator[Found]:
     found = sorted(members(Within(domain.rows), patient), key=lambda m: (m.row.start, m.row.id))
-    for member in _first(found) if domain.first_only else found:
-        if _outside(domain, member.row.start):
-            not_screened["outside period"] += 1
-            continue
+    inside = [member for member in found if not _outside(domain, member.row.start)]
+    not_screened["outside period"] += len(found) - len(inside)
+    dated = [_with_doubt_of_date(domain, member) for member in inside]
+    for member in _first(dated) if domain.first_only else dated:
         yield _event(member, patient)
 
 
@@ -91,6 +92,15 @@ def _first(found: list[Member]) -> list[Member]:
         if member.certain:
             break
     return kept
+
+
+def _with_doubt_of_date(domain: EventDomain, member: Member) -> Member:
+    """An event whose date is not known well enough may lie outside the period."""
+    start = member.row.start
+    too_early = domain.since is not None and start.first_day < domain.since
+    if too_early or (domain.until is not None and start.last_day > domain.until):
+        return member.doubted(Reason.of(Missing.PARTIAL_DATE))
+    return member
 
 
 def _outside(domain: EventDomain, start: Moment) -> bool:

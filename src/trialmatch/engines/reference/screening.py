@@ -9,7 +9,7 @@ from trialmatch.cohort.holdings import Holdings
 from trialmatch.cohort.records import PatientRecord, Row
 from trialmatch.engines.reference.domains import subjects
 from trialmatch.engines.reference.evidence import Findings, evidence_of
-from trialmatch.engines.reference.subject import SubjectRecord
+from trialmatch.engines.reference.subject import SubjectRecord, known_at
 from trialmatch.engines.reference.truth import decide
 from trialmatch.plan.criteria import Criterion, EligibilityCriteria
 from trialmatch.results.answers import (
@@ -47,7 +47,8 @@ def screen_all(
     """Screen several criteria sets in one pass over the records."""
     found: list[list[Assessment]] = [[] for _ in criteria_sets]
     left_out: list[Counter[str]] = [Counter() for _ in criteria_sets]
-    for record in records:
+    for whole in records:
+        record = known_at(whole, as_of)
         for criteria, assessments, counts in zip(criteria_sets, found, left_out, strict=True):
             for subject, seen in subjects(criteria.domain, record, holdings, as_of, counts):
                 assessments.append(_assess(criteria, subject, seen))
@@ -65,7 +66,8 @@ def explain(
     as_of: Moment,
 ) -> tuple[Explanation, ...]:
     """Every criterion's answer for one subject, with what it rests on."""
-    seen = SubjectRecord(record, subject.index, as_of, holdings, own=_own_row(record, subject))
+    known = known_at(record, as_of)
+    seen = SubjectRecord(known, subject.index, as_of, holdings, own=_own_row(known, subject))
     return tuple(_explain(criterion, seen) for criterion in criteria.criteria)
 
 

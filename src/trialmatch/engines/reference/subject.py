@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trialmatch.cohort.holdings import Holdings
 from trialmatch.cohort.records import PatientRecord, Row
@@ -14,7 +14,7 @@ class SubjectRecord:
     """A subject with all that may be seen of it.
 
     `index` is the as-of moment of a patient and the start of an event; `own` is the event's
-    row. Nothing dated after `as_of` exists (meaning 1 and 2).
+    row. The record is one `known_at` the as-of moment (meaning 1 and 2).
     """
 
     record: PatientRecord
@@ -24,9 +24,8 @@ class SubjectRecord:
     own: Row | None = None
 
     def rows(self, kind: str) -> tuple[Row, ...]:
-        """The rows of one kind that began on or before the as-of moment."""
-        rows = self.record.rows.get(kind, ())
-        return tuple(row for row in rows if row.start.lo <= self.as_of.hi)
+        """The rows of one kind."""
+        return self.record.rows.get(kind, ())
 
     @property
     def data_end(self) -> int:
@@ -46,6 +45,17 @@ class SubjectRecord:
             if visit.id == self.own_contact:
                 return min(visit.end.hi if visit.end else self.as_of.hi, self.as_of.hi)
         return self.index.hi
+
+
+def known_at(record: PatientRecord, as_of: Moment) -> PatientRecord:
+    """The record without the rows that began after the as-of moment: they do not exist."""
+    if all(rows[-1].start.lo <= as_of.hi for rows in record.rows.values()):
+        return record
+    rows = {
+        kind: tuple(row for row in rows if row.start.lo <= as_of.hi)
+        for kind, rows in record.rows.items()
+    }
+    return replace(record, rows=rows)
 
 
 def contact_of(row: Row) -> str:

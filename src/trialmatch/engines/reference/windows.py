@@ -81,23 +81,20 @@ def end_of(row: Row, subject: SubjectRecord) -> Moment:
     """When a row ends, as an interval; what is not known reaches into the future (meaning 6)."""
     if row.end is not None:
         return row.end
-    if row.kind == "visit":
-        return _end_of_visit(row, subject)
+    if row.kind == "visit" and row.status == "in-progress":
+        # A contact under way lasts beyond the index (meaning 5).
+        return Moment(max(row.start.lo, subject.index.hi + 1), FUTURE)
     if row.days_supply is not None:
         rest = (max(1, ceil(row.days_supply)) - 1) * MINUTES_PER_DAY
         return Moment(row.start.lo + rest, row.start.hi + rest)
-    if BY_NAME[row.kind].without_end is Extent.POINT:
+    if BY_NAME[row.kind].without_end is Extent.POINT or _ends_the_same_day(row):
         return row.start
     return Moment(row.start.lo, FUTURE)
 
 
-def _end_of_visit(row: Row, subject: SubjectRecord) -> Moment:
-    """A contact under way lasts to the index at least (meaning 5); a stay may, others do not."""
-    if row.status == "in-progress":
-        return Moment(max(row.start.lo, subject.index.hi + 1), FUTURE)
-    if row.contact_type == "inpatient":
-        return Moment(row.start.lo, FUTURE)
-    return row.start
+def _ends_the_same_day(row: Row) -> bool:
+    """Contacts other than stays are over on the day that they began."""
+    return row.kind == "visit" and row.contact_type not in ("inpatient", "")
 
 
 def has_open_end(row: Row, subject: SubjectRecord) -> bool:

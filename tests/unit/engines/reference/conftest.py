@@ -11,7 +11,7 @@ from trialmatch.cohort.assembly import by_kind
 from trialmatch.cohort.holdings import HeldKind, Holdings
 from trialmatch.cohort.kinds import SOURCE_KINDS
 from trialmatch.cohort.records import PatientRecord, Row
-from trialmatch.engines.reference.subject import SubjectRecord
+from trialmatch.engines.reference.subject import SubjectRecord, known_at
 from trialmatch.vocabulary.calendar import Moment, parse_moment
 
 
@@ -76,6 +76,7 @@ def subject() -> Callable[..., SubjectRecord]:
         )
         index = end_of_day(as_of) if own is None else own.start
         held = holdings or holding_everything(as_of)
-        return SubjectRecord(record, index, end_of_day(as_of), held, own)
+        known = known_at(record, end_of_day(as_of))
+        return SubjectRecord(known, index, end_of_day(as_of), held, own)
 
     return make
