@@ -1,0 +1,1 @@
+"""The verbs in order: load criteria, open a cohort, screen, explain, write lists."""

@@ -1,0 +1,107 @@
+"""Cases: small made-up records, and what is expected of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from trialmatch.cohort.holdings import Holdings
+from trialmatch.cohort.records import PatientRecord
+from trialmatch.diagnostics import Diagnostic, Span
+from trialmatch.verdict import Missing, Verdict
+from trialmatch.vocabulary.calendar import Moment
+
+SUFFIX = ".cases.yaml"
+
+
+class Outcome(Enum):
+    """What can be expected of a subject as a whole: its state, or that it is no subject."""
+
+    ELIGIBLE = "eligible"
+    CANDIDATE = "candidate"
+    UNCLEAR = "unclear"
+    INELIGIBLE = "ineligible"
+    DEAD = "dead"
+    UNBORN = "unborn"
+    NO_SUBJECT = "no subject"
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedAnswer:
+    """What is expected of one criterion.
+
+    `missing` narrows an UNKNOWN to one reason. `verdict` is None where only "not applicable"
+    is expected.
+    """
+
+    criterion: str
+    verdict: Verdict | None
+    missing: Missing | None
+    span: Span
+
+    def __str__(self) -> str:
+        """As the cases say it."""
+        if self.verdict is None:
+            return "not applicable"
+        word = VERDICT_WORDS[self.verdict]
+        return f"{word} ({self.missing.value})" if self.missing else word
+
+
+VERDICT_WORDS = {Verdict.MET: "met", Verdict.NOT_MET: "not met", Verdict.UNKNOWN: "unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What is expected of one subject; `event` is empty for a patient or an only event."""
+
+    event: str
+    answers: tuple[ExpectedAnswer, ...]
+    outcome: Outcome | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One made-up patient, what the source holds, the as-of moment, and what is expected."""
+
+    name: str
+    record: PatientRecord
+    holdings: Holdings
+    as_of: Moment
+    expectations: tuple[Expectation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """The cases of one file or block, in order."""
+
+    path: str
+    text: str
+    cases: tuple[Case, ...]
+
+    def diagnostic(self, span: Span, rule: str, message: str, instead: str = "") -> Diagnostic:
+        """A problem at a place of the text."""
+        line = self.text.splitlines()[span.line - 1]
+        return Diagnostic(self.path, rule, message, instead=instead, span=span, line=line)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFailure:
+    """One thing that came out otherwise than expected.
+
+    `criterion` is the id, or "state". `because` holds the reasons and the evidence in words;
+    cases are made up, so values may be shown.
+    """
+
+    case: str
+    event: str
+    criterion: str
+    expected: str
+    got: str
+    because: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """One line, with the reasons below it."""
+        event = f", event {self.event}" if self.event else ""
+        line = f"{self.case}{event}: {self.criterion} expected {self.expected}, got {self.got}"
+        return "\n".join([line, *(f"    {each}" for each in self.because)])

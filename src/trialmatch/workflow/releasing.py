@@ -1,0 +1,67 @@
+"""What of a cohort may be shown for one criteria set, from what the site declares."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from trialmatch.diagnostics import Diagnostic, UsageError
+from trialmatch.plan.criteria import Basis, EligibilityCriteria
+from trialmatch.results.release import Release, against_rows, decide, read_key, standing_basis
+from trialmatch.vocabulary.calendar import day_number
+from trialmatch.workflow.cohort import Cohort
+
+
+def release_for(
+    criteria: EligibilityCriteria,
+    cohort: Cohort,
+    *,
+    purpose: str = "",
+    identified: bool = False,
+    today: date | None = None,
+) -> Release:
+    """The level at which results may be shown on a day, by default on the day of the run."""
+    site = cohort.site
+    return decide(
+        criteria,
+        synthetic=cohort.tables.holdings.synthetic,
+        basis=_declared(criteria, cohort),
+        purpose=purpose,
+        identified=identified,
+        today=today or _today(cohort),
+        key=None if site.key_file is None else read_key(site.key_file),
+    )
+
+
+def refuse_rows_without_basis(
+    criteria: EligibilityCriteria, cohort: Cohort, *, purpose: str, today: date | None = None
+) -> None:
+    """Raise UsageError where nothing may be shown about one person (meaning 31)."""
+    if cohort.tables.holdings.synthetic:
+        return
+    basis = standing_basis(criteria, _declared(criteria, cohort))
+    against = against_rows(criteria, basis, purpose, today or _today(cohort))
+    if against:
+        raise UsageError(
+            [
+                Diagnostic(
+                    "",
+                    "no-basis",
+                    f"nothing may be shown about one person for {criteria.id}",
+                    why="; ".join(reason.value for reason in against),
+                    instead="--purpose, and the basis in site.toml; --synthetic for made-up data",
+                )
+            ]
+        )
+
+
+def _declared(criteria: EligibilityCriteria, cohort: Cohort) -> Basis | None:
+    declared = cohort.site.basis.get(criteria.id)
+    if declared is None:
+        return None
+    valid_to = None if declared.valid_to is None else day_number(declared.valid_to)
+    return Basis(declared.kind, declared.reference, valid_to)
+
+
+def _today(cohort: Cohort) -> date:
+    return datetime.now(ZoneInfo(cohort.site.zone)).date()
