@@ -25,7 +25,7 @@ check: $(VENV)/.made-for-tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(MAKE) --no-print-directory criteria
 
 criteria: $(VENV)/.made

@@ -12,7 +12,10 @@ ROWS_SHOWN = 10
 
 @dataclass(frozen=True, slots=True, repr=False)
 class RowEvidence:
-    """One row that the answer rests on. `value` is as the source gave it, unit included."""
+    """One row that the answer rests on. `value` and `unit` are as the source gave them.
+
+    `act` says how a medication is known: ordered, dispensed, given or reported.
+    """
 
     kind: str
     system: str
@@ -26,6 +29,8 @@ class RowEvidence:
     unit: str = ""
     status: str = ""
     position: str = ""
+    act: str = ""
+    contact_type: str = ""
     possible: bool = False
     doubts: tuple[str, ...] = ()
 

@@ -62,8 +62,13 @@ class EvidenceTeller:
     def _particulars(self, row: RowEvidence) -> str:
         value = f"{row.value} {row.unit}".strip() if row.value else ""
         parts = [value, self.dates.extent(row.start, row.end)]
-        if row.position:
-            parts.append(self.words.or_as_it_is("position", row.position))
+        for name, word in (
+            ("position", row.position),
+            ("act", row.act),
+            ("contact_type", row.contact_type),
+        ):
+            if word:
+                parts.append(self.words.or_as_it_is(name, word))
         if row.status not in _PLAIN:
             parts.append(self.words.or_as_it_is("status", row.status))
         if row.doubts:

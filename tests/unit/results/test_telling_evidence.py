@@ -161,3 +161,11 @@ def test_codes_of_several_systems_are_told_by_the_systems_titles() -> None:
 def test_a_name_is_read_without_its_underscores_and_a_question_as_it_is() -> None:
     assert name_shown("type_1_diabetes") == "type 1 diabetes"
     assert name_shown("Is snake_case known?") == "Is snake_case known?"
+
+
+def test_how_a_medication_is_known_and_what_a_contact_was_are_told() -> None:
+    medication = replace(INFARCTION, kind="medication", position="", act="dispensed")
+    assert teller().row(medication).endswith(", dispensed")
+    assert teller("nb").row(medication).endswith(", utlevert")
+    stay = replace(INFARCTION, kind="visit", position="", contact_type="inpatient")
+    assert teller().row(stay).endswith(", inpatient")

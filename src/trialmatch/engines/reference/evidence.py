@@ -214,6 +214,8 @@ def row_evidence(
         unit=row.result.unit if row.result is not None else "",
         status=row.status,
         position=row.position,
+        act=row.act,
+        contact_type=row.contact_type,
         possible=not member.certain,
         doubts=tuple(reason.code for reason in member.doubts),
     )
