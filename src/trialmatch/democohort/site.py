@@ -1,0 +1,46 @@
+"""The site.toml of a demo cohort: marked synthetic, with its cut-off and what it holds."""
+
+from __future__ import annotations
+
+from trialmatch.democohort.dates import CUT_OFF_DATE, RECORDS_BEGIN_DATE
+
+SITE_FILE = "site.toml"
+NAME = "Demo cohort"
+# The code systems of each kind; visits carry no codes.
+HOLDS = {
+    "visit": (),
+    "diagnosis": ("ICD10",),
+    "procedure": ("NCSP", "NCMP", "NCRP"),
+    "medication": ("ATC",),
+    "measurement": ("LOINC", "NPU"),
+    "observation": ("LOINC", "SNOMED"),
+    "device": ("SNOMED",),
+    "immunization": ("ATC",),
+    "allergy": ("SNOMED", "ATC"),
+}
+
+
+def site_text() -> str:
+    """The file's text."""
+    lines = [
+        "# Synthetic records: nobody in them is or was a person.",
+        "format = 1",
+        "",
+        "[source]",
+        f'name = "{NAME}"',
+        "synthetic = true",
+        f"cut_off = {CUT_OFF_DATE.isoformat()}",
+        'zone = "Europe/Oslo"',
+        "",
+        "[source.holds]",
+        *(f"{kind} = {{ {_held(systems)} }}" for kind, systems in HOLDS.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _held(systems: tuple[str, ...]) -> str:
+    since = f"since = {RECORDS_BEGIN_DATE.isoformat()}"
+    if not systems:
+        return since
+    quoted = ", ".join(f'"{system}"' for system in systems)
+    return f"systems = [{quoted}], {since}"
