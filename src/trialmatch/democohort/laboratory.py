@@ -46,7 +46,7 @@ def draw_measurements(
 def _draws(rng: np.random.Generator, contacts: Contacts) -> tuple[Ints, Ints, Ints, Ints]:
     """Contact, panel, serial number and minute of each drawing of samples."""
     contact, panel, mean = tables().panels_of.each(contacts.sort)
-    row, serial = repeat_rows(whole_numbers(rng, mean * rng.uniform(0.45, 1.12, len(mean))))
+    row, serial = repeat_rows(whole_numbers(rng, mean * rng.uniform(0.42, 1.06, len(mean))))
     contact, panel = contact[row], panel[row]
     early = np.array(FIRST_DRAWS)[np.minimum(serial, len(FIRST_DRAWS) - 1)]
     later = np.maximum(serial - len(FIRST_DRAWS) + 1, 0) * MINUTES_PER_DAY

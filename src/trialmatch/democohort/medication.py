@@ -39,7 +39,7 @@ def _outside(rng: np.random.Generator, courses: Courses) -> Rows:
     """What patients take at home: the first row near the onset, the others over the years."""
     course, drug, code = _taken_drugs(rng, courses)
     mean = np.minimum(tables().drug_yearly[drug] * courses.years()[course], MOST_A_DRUG)
-    taken, serial = repeat_rows(whole_numbers(rng, mean * rng.random(len(mean)) * 1.35))
+    taken, serial = repeat_rows(whole_numbers(rng, mean * rng.random(len(mean)) * 1.2))
     course, drug, code = course[taken], drug[taken], code[taken]
     length = courses.last_day[course] - courses.onset[course]
     at = np.where(serial == 0, 0.05, 1.0) * rng.random(len(course))
