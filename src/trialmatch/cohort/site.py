@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from trialmatch.cohort.basis import BASIS_KINDS, Basis
 from trialmatch.cohort.declaring import Findings, as_moment, as_zone
 from trialmatch.cohort.holdings import HeldKind
 from trialmatch.cohort.kinds import SOURCE_KINDS
@@ -17,21 +18,11 @@ from trialmatch.vocabulary.codesystems import canonical_system
 
 FILE_NAME = "site.toml"
 DEFAULT_ZONE = "Europe/Oslo"
-BASIS_KINDS = ("statutory", "consent", "reservation", "dispensation")
 
 _TOP = {"format": int, "source": dict, "release": dict, "basis": dict}
 _SOURCE = {"name": str, "synthetic": bool, "cut_off": object, "zone": str, "holds": dict}
 _HELD = {"systems": list, "since": date}
 _BASIS = {"kind": str, "reference": str, "valid_to": date}
-
-
-@dataclass(frozen=True, slots=True)
-class DeclaredBasis:
-    """The recorded legal basis for lists of one study or registry."""
-
-    kind: str
-    reference: str
-    valid_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +39,7 @@ class Site:
     zone: str = DEFAULT_ZONE
     holds: Mapping[str, HeldKind] | None = None
     key_file: Path | None = None
-    basis: Mapping[str, DeclaredBasis] = field(default_factory=dict)
+    basis: Mapping[str, Basis] = field(default_factory=dict)
 
     @classmethod
     def beside(cls, folder: Path) -> Site:
@@ -129,12 +120,12 @@ def _held(declared: object, where: str, found: Findings) -> HeldKind:
     )
 
 
-def _bases(declared: object, found: Findings) -> dict[str, DeclaredBasis]:
+def _bases(declared: object, found: Findings) -> dict[str, Basis]:
     entries = declared if isinstance(declared, dict) else {}
     return {name: _basis(entry, f"basis.{name}", found) for name, entry in entries.items()}
 
 
-def _basis(declared: object, where: str, found: Findings) -> DeclaredBasis:
+def _basis(declared: object, where: str, found: Findings) -> Basis:
     entry = found.known(declared, _BASIS, where)
     for key in ("kind", "reference"):
         if isinstance(declared, dict) and key not in declared:
@@ -143,6 +134,8 @@ def _basis(declared: object, where: str, found: Findings) -> DeclaredBasis:
     if kind:
         found.one_of(kind, BASIS_KINDS, f"{where}.kind")
     valid_to = entry.get("valid_to")
-    return DeclaredBasis(
-        kind, str(entry.get("reference", "")), valid_to if isinstance(valid_to, date) else None
+    return Basis(
+        kind,
+        str(entry.get("reference", "")),
+        day_number(valid_to) if isinstance(valid_to, date) else None,
     )

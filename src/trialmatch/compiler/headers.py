@@ -7,6 +7,7 @@ from datetime import date
 
 from trialmatch.clauses.contract.rows import check_event, rows_of
 from trialmatch.clauses.contract.scope import Scope
+from trialmatch.cohort.basis import Basis
 from trialmatch.language.phrases import read_date
 from trialmatch.language.printer import print_event
 from trialmatch.language.problems import Problem, quoted_list
@@ -21,7 +22,7 @@ from trialmatch.language.tree import (
     Word,
 )
 from trialmatch.language.words import BASIS_KINDS
-from trialmatch.plan.criteria import Basis, EventDomain, PatientDomain, SourceReference
+from trialmatch.plan.criteria import EventDomain, PatientDomain, SourceReference
 from trialmatch.vocabulary.calendar import day_number
 from trialmatch.vocabulary.near_names import nearest
 

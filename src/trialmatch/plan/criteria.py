@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 
+from trialmatch.cohort.basis import Basis
 from trialmatch.plan.algebra import Events, Node, Observed, Rows, Truth
 from trialmatch.vocabulary.codesets import CodeSet
 
@@ -39,15 +40,6 @@ class Criterion:
     text: str
     hash: str
     applies: Truth | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """The recorded legal basis of output about persons; `valid_to` is a day number or None."""
-
-    kind: str
-    reference: str
-    valid_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 
+from trialmatch.cohort.basis import Basis
 from trialmatch.diagnostics import Diagnostic, UsageError
-from trialmatch.plan.criteria import Basis, EligibilityCriteria, Purpose
+from trialmatch.plan.criteria import EligibilityCriteria, Purpose
 from trialmatch.vocabulary.calendar import day_number
 
 KEY_BYTES = 32

@@ -23,7 +23,7 @@ from trialmatch.sources.staging.connection import Connection, columns_of, connec
 from trialmatch.sources.staging.headers import EVENTS, PATIENTS, PERIODS, check_columns
 from trialmatch.sources.staging.loading import load
 from trialmatch.sources.staging.parts import Part, Staged, name, text
-from trialmatch.vocabulary.near_names import nearest
+from trialmatch.vocabulary.near_names import nearest, slip_of
 
 ENDINGS = (".csv", ".csv.gz", ".parquet")
 TABLES = (PATIENTS, EVENTS, PERIODS, *SOURCE_KINDS)
@@ -62,8 +62,9 @@ def _read(folder: Path, site: Site) -> CohortTables:
 def _files(
     folder: Path, report: LoadReport, problems: list[Diagnostic]
 ) -> Iterable[tuple[str, Path]]:
-    """The tables with their files; other files that look like tables are noted."""
+    """The tables with their files; other files of these formats are noted, or misspelt."""
     found: dict[str, list[Path]] = {}
+    others: list[tuple[str, Path]] = []
     for path in sorted(folder.iterdir()):
         ending = next((each for each in ENDINGS if path.name.endswith(each)), None)
         if ending is None or not path.is_file():
@@ -72,7 +73,9 @@ def _files(
         if table in TABLES:
             found.setdefault(table, []).append(path)
         else:
-            _note_not_read(path, table, ending, report)
+            others.append((table, path))
+    for table, path in others:
+        _not_read(table, path, [each for each in TABLES if each not in found], report, problems)
     for table, paths in found.items():
         if len(paths) > 1:
             message = f"there are several files for {table}: {', '.join(p.name for p in paths)}"
@@ -80,7 +83,17 @@ def _files(
     return [(table, found[table][0]) for table in TABLES if table in found]
 
 
-def _note_not_read(path: Path, table: str, ending: str, report: LoadReport) -> None:
+def _not_read(
+    table: str, path: Path, free: list[str], report: LoadReport, problems: list[Diagnostic]
+) -> None:
+    """A file that is no table: a misspelt one is a problem, since a whole kind would be lost."""
+    ending = path.name.removeprefix(table)
+    slip = slip_of(table, free)
+    if slip is not None:
+        message = f"{path.name} is no table of the cohort schema"
+        instead = f"`{slip}{ending}`, or move the file out of the folder"
+        problems.append(Diagnostic(str(path), "misspelt-file", message, instead=instead))
+        return
     near = nearest(table, TABLES, 1)
     meant = f"; is it `{near[0]}{ending}`?" if near else ""
     add_note(report, f"{path.name} is not read: it is no table of the cohort schema{meant}")

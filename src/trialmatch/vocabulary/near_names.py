@@ -8,6 +8,8 @@ from collections.abc import Iterable
 _ALIKE = 65.0
 _PART_OF = 70.0
 _CLOSE_TO_BEST = 8.0
+# One letter too many, missing or changed in a word of six.
+_SLIP = 85.0
 
 
 def nearest(word: str, candidates: Iterable[str], limit: int = 3) -> tuple[str, ...]:
@@ -20,6 +22,14 @@ def nearest(word: str, candidates: Iterable[str], limit: int = 3) -> tuple[str, 
     )
     best = [(score, each) for score, each in scored if -score >= _ALIKE]
     return tuple(each for score, each in best[:limit] if score <= best[0][0] + _CLOSE_TO_BEST)
+
+
+def slip_of(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that `word` is surely a slip of the pen for, if there is one."""
+    for near in nearest(word, candidates, 1):
+        if _likeness(word, near) >= _SLIP:
+            return near
+    return None
 
 
 def _likeness(word: str, candidate: str) -> float:

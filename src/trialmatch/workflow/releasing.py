@@ -6,9 +6,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from trialmatch.diagnostics import Diagnostic, UsageError
-from trialmatch.plan.criteria import Basis, EligibilityCriteria
+from trialmatch.plan.criteria import EligibilityCriteria
 from trialmatch.results.release import Release, against_rows, decide, read_key, standing_basis
-from trialmatch.vocabulary.calendar import day_number
 from trialmatch.workflow.cohort import Cohort
 
 
@@ -25,7 +24,7 @@ def release_for(
     return decide(
         criteria,
         synthetic=cohort.tables.holdings.synthetic,
-        basis=_declared(criteria, cohort),
+        basis=site.basis.get(criteria.id),
         purpose=purpose,
         identified=identified,
         today=today or _today(cohort),
@@ -39,7 +38,7 @@ def refuse_rows_without_basis(
     """Raise UsageError where nothing may be shown about one person (meaning 31)."""
     if cohort.tables.holdings.synthetic:
         return
-    basis = standing_basis(criteria, _declared(criteria, cohort))
+    basis = standing_basis(criteria, cohort.site.basis.get(criteria.id))
     against = against_rows(criteria, basis, purpose, today or _today(cohort))
     if against:
         raise UsageError(
@@ -53,14 +52,6 @@ def refuse_rows_without_basis(
                 )
             ]
         )
-
-
-def _declared(criteria: EligibilityCriteria, cohort: Cohort) -> Basis | None:
-    declared = cohort.site.basis.get(criteria.id)
-    if declared is None:
-        return None
-    valid_to = None if declared.valid_to is None else day_number(declared.valid_to)
-    return Basis(declared.kind, declared.reference, valid_to)
 
 
 def _today(cohort: Cohort) -> date:

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 
+from trialmatch.cohort.basis import Basis
 from trialmatch.cohort.holdings import HeldKind
-from trialmatch.cohort.site import DeclaredBasis, Site
+from trialmatch.cohort.site import Site
 from trialmatch.diagnostics import Diagnostic, UsageError
 from trialmatch.vocabulary.calendar import parse_moment
 
@@ -60,7 +60,7 @@ def test_everything_that_a_site_can_declare_is_read(tmp_path: Path) -> None:
             "measurement": HeldKind(None, None),
         },
         key_file=tmp_path / "lists.key",
-        basis={"EXAMPLE_MI": DeclaredBasis("dispensation", "2026/1", date(2027, 12, 31))},
+        basis={"EXAMPLE_MI": Basis("dispensation", "2026/1", parse_moment("2027-12-31").first_day)},
     )
 
 

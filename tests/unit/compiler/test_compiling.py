@@ -4,11 +4,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from trialmatch.cohort.basis import Basis
 from trialmatch.compiler import compile_file, compile_text
 from trialmatch.diagnostics import Severity
 from trialmatch.plan.algebra import Events, Joined, Where
 from trialmatch.plan.criteria import (
-    Basis,
     EligibilityCriteria,
     EventDomain,
     PatientDomain,

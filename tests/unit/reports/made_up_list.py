@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from trialmatch.cohort.basis import Basis
 from trialmatch.cohort.holdings import HeldKind, Holdings
 from trialmatch.cohort.loading import FileReport, LoadReport
 from trialmatch.plan.algebra import (
@@ -19,7 +20,6 @@ from trialmatch.plan.algebra import (
     Word,
 )
 from trialmatch.plan.criteria import (
-    Basis,
     Criterion,
     EligibilityCriteria,
     EventDomain,

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from trialmatch.cohort.basis import Basis
 from trialmatch.diagnostics import UsageError
-from trialmatch.plan.criteria import Basis, EligibilityCriteria, PatientDomain, Purpose
+from trialmatch.plan.criteria import EligibilityCriteria, PatientDomain, Purpose
 from trialmatch.results.release import (
     PUBLIC_KEY,
     Level,

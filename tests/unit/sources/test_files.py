@@ -199,17 +199,39 @@ def test_a_patient_twice_is_kept_once(folder: Folder) -> None:
 
 
 def test_columns_not_used_are_named_with_what_they_may_be(folder: Folder) -> None:
-    folder.write("visit.csv", "patient,start,contact_typ,ward\n007,2020,inpatient,3\n")
+    folder.write("visit.csv", "patient,start,unit_of_ward,ward\n007,2020,7,3\n")
     assert folder.notes() == [
-        "visit.csv: column `contact_typ` is not used; is it `contact_type`?",
+        "visit.csv: column `unit_of_ward` is not used; is it `unit`?",
         "visit.csv: column `ward` is not used",
     ]
 
 
+def test_a_misspelt_column_stops_the_load_since_what_it_says_would_be_lost(
+    folder: Folder,
+) -> None:
+    folder.write("diagnosis.csv", "patient,system,code,start,statuss\n007,ICD10,I21,2020,refuted\n")
+    with pytest.raises(DataError) as raised:
+        folder.load()
+    (problem,) = raised.value.diagnostics
+    assert (problem.rule, problem.instead) == (
+        "misspelt-column",
+        "`status`, or leave the column out",
+    )
+
+
 def test_files_not_read_are_named_with_what_they_may_be(folder: Folder) -> None:
-    folder.write("diagnoses.csv", "patient\n")
+    folder.write("diagnosis_of_old.csv", "patient\n")
     (said,) = folder.notes()
     assert "`diagnosis.csv`" in said
+
+
+def test_a_misspelt_file_stops_the_load_since_a_whole_kind_would_be_lost(folder: Folder) -> None:
+    folder.write("diagnoses.csv", "patient,system,code,start\n")
+    with pytest.raises(DataError) as raised:
+        folder.load()
+    (problem,) = raised.value.diagnostics
+    assert problem.rule == "misspelt-file"
+    assert problem.instead.startswith("`diagnosis.csv`")
 
 
 def test_all_missing_columns_come_at_once(folder: Folder) -> None:
