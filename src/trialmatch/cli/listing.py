@@ -11,7 +11,7 @@ import click
 
 from trialmatch import __version__
 from trialmatch.cli.output import Progress, print_json
-from trialmatch.diagnostics import Diagnostic, Severity, TrialmatchError, render
+from trialmatch.diagnostics import Diagnostic, Severity, UsageError, render
 from trialmatch.workflow.cohort import Cohort
 from trialmatch.workflow.criteria import Criteria, find_files, load_all
 from trialmatch.workflow.result import Result
@@ -43,6 +43,8 @@ def screen_and_write(
     run = Run(__version__)
     progress = Progress(quiet=options.quiet)
     criteria = _load(paths, options)
+    if not options.quiet:
+        _say(f"reading {data}")
     cohort = Cohort.open(data, cut_off=options.cut_off, synthetic=options.synthetic)
     if not options.quiet:
         _say("\n".join(cohort.report.lines()))
@@ -69,7 +71,7 @@ def _load(paths: Sequence[str | Path], options: ScreenOptions) -> list[Criteria]
         if note.severity is Severity.WARNING and not options.quiet:
             _say(render(note))
     if not criteria:
-        raise TrialmatchError("none of the files named has a `trial` or `registry` line")
+        raise UsageError("none of the files named has a `trial` or `registry` line")
     return criteria
 
 
