@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -85,7 +86,22 @@ def load_all(paths: Iterable[Path]) -> list[Criteria]:
     found = list(dict.fromkeys(d for each in compiled for d in each.diagnostics))
     if any(d.severity is Severity.ERROR for d in found):
         raise CriteriaError(found)
-    return [Criteria(c.criteria, c.diagnostics) for c in compiled if c.criteria is not None]
+    loaded = [Criteria(c.criteria, c.diagnostics) for c in compiled if c.criteria is not None]
+    twice = [name for name, n in Counter(each.id for each in loaded).items() if n > 1]
+    if twice:
+        raise CriteriaError([_same_name(name, loaded) for name in twice])
+    return loaded
+
+
+def _same_name(name: str, loaded: Sequence[Criteria]) -> Diagnostic:
+    first, *others = (each.checked.path for each in loaded if each.id == name)
+    return Diagnostic(
+        others[0],
+        "same-name",
+        f"`{name}` is also the name of {first}",
+        why="lists, bases and row ids go by the name, so one would take the other's place",
+        instead="a name of its own for each trial and registry",
+    )
 
 
 def find_files(paths: Iterable[str | Path]) -> list[Path]:

@@ -45,6 +45,17 @@ def test_mistakes_are_findings(run: Run, criteria: Path) -> None:
     assert {each["rule"] for each in found if each["severity"] == "error"} == {"unknown-name"}
 
 
+def test_two_files_of_one_name_are_not_screened_together(
+    run: Run, criteria: Path, cohort: Path
+) -> None:
+    criteria.with_name("copy.criteria").write_text(criteria.read_text())
+    out = cohort.parent / "lists"
+    done = run("screen", criteria.parent, "--data", cohort, "--out", out, "--synthetic")
+    assert done.returncode == 1
+    assert "same-name" in done.stderr
+    assert not out.exists()
+
+
 def test_a_missing_file_is_a_usage_error(run: Run, tmp_path: Path) -> None:
     assert run("check", tmp_path / "nothing.criteria").returncode == 2
     assert run("check", tmp_path).returncode == 2
