@@ -25,14 +25,16 @@ class State(Enum):
 class Subject:
     """Who or what was screened: a patient, or one event of a patient.
 
-    `event` is the source's id of the event's row, empty for a patient. `unconfirmed` is set
-    where only a possible row made the event, and then its state is never better than UNCLEAR.
+    `event` is the source's id of the event's row and `kind` that row's kind, both empty for a
+    patient. `unconfirmed` is set where only a possible row made the event, and then its state
+    is never better than UNCLEAR.
     """
 
     patient: str
     index: Moment
     event: str = ""
     unconfirmed: bool = False
+    kind: str = ""
 
     @property
     def key(self) -> str:

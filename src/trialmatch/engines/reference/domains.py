@@ -78,7 +78,9 @@ def _events(
 
 def _event(member: Member, patient: SubjectRecord) -> Found:
     row = member.row
-    subject = Subject(patient.record.patient, row.start, row.id, unconfirmed=not member.certain)
+    subject = Subject(
+        patient.record.patient, row.start, row.id, unconfirmed=not member.certain, kind=row.kind
+    )
     seen = SubjectRecord(patient.record, row.start, patient.as_of, patient.holdings, own=row)
     return subject, seen
 

@@ -97,13 +97,8 @@ def _explain(criterion: Criterion, seen: SubjectRecord) -> Explanation:
 def _own_row(record: PatientRecord, subject: Subject) -> Row | None:
     if not subject.event:
         return None
-    candidates = (
-        row
-        for rows in record.rows.values()
-        for row in rows
-        if row.id == subject.event and row.start == subject.index
-    )
-    return next(candidates)
+    rows = record.rows[subject.kind]
+    return next(row for row in rows if row.id == subject.event and row.start == subject.index)
 
 
 def _not_screened(counts: Counter[str]) -> NotScreened:
