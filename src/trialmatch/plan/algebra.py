@@ -95,20 +95,12 @@ class Within(Rows):
     by: By = By.OVERLAP
 
 
-class Join(Enum):
-    """What a join keeps."""
-
-    SEMI = "rows that have a partner"
-    ANTI = "rows that have none"
-
-
 @dataclass(frozen=True, slots=True)
 class Joined(Rows):
-    """Rows that have (or lack) a partner among `others` in the same contact (meaning 16)."""
+    """Rows that have a partner among `others` in the same contact (meaning 16)."""
 
     rows: Rows
     others: Rows
-    join: Join = Join.SEMI
 
 
 class Order(Enum):

@@ -97,25 +97,38 @@ class _Link:
 
 
 def _joined(node: algebra.Joined, subject: SubjectRecord) -> Iterator[Member]:
-    partners = members(node.others, subject)
+    partners = _Partners(members(node.others, subject))
     for member in members(node.rows, subject):
-        links = [(_link(member.row, other.row, subject), other) for other in partners]
-        sure = any(link.surely and other.certain for link, other in links)
-        doubts = tuple(
-            dict.fromkeys(
-                reason
-                for link, other in links
-                if link.perhaps
-                for reason in (*other.doubts, *_link_doubts(link))
-            )
+        links = [(_link(member.row, other.row, subject), other) for other in partners.of(member)]
+        if any(link.surely and other.certain for link, other in links):
+            yield member
+            continue
+        doubts = (
+            reason
+            for link, other in links
+            if link.perhaps
+            for reason in (*other.doubts, *_link_doubts(link))
         )
-        if node.join is algebra.Join.SEMI:
-            if sure:
-                yield member
-            elif doubts:
-                yield member.doubted(*doubts)
-        elif not sure:
-            yield member.doubted(*doubts)
+        reasons = tuple(dict.fromkeys(doubts))
+        if reasons:
+            yield member.doubted(*reasons)
+
+
+class _Partners:
+    """Rows to join with, by contact, so that a long record is not gone through for each row."""
+
+    def __init__(self, found: list[Member]) -> None:
+        self._all = found
+        self._of_contact: dict[str, list[Member]] = {}
+        for member in found:
+            self._of_contact.setdefault(contact_of(member.row), []).append(member)
+
+    def of(self, member: Member) -> list[Member]:
+        """Those that may share the member's contact: its own, and those without a contact."""
+        contact = contact_of(member.row)
+        if not contact:
+            return self._all
+        return [*self._of_contact.get(contact, ()), *self._of_contact.get("", ())]
 
 
 def about(rows: algebra.Rows) -> str:
@@ -135,7 +148,7 @@ def partners_of(rows: algebra.Rows, row: Row, subject: SubjectRecord) -> list[Me
     match rows:
         case algebra.Within(rows=inner) | algebra.Where(rows=inner) | algebra.Take(rows=inner):
             return partners_of(inner, row, subject)
-        case algebra.Joined(rows=inner, others=others, join=algebra.Join.SEMI):
+        case algebra.Joined(rows=inner, others=others):
             found = partners_of(inner, row, subject)
             if isinstance(others, algebra.OwnEvent):
                 return found
