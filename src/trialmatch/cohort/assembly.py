@@ -139,14 +139,22 @@ def _moment(line: Line, name: str) -> Moment | None:
 def _without_repeats(rows: list[Row]) -> list[Row]:
     """Rows equal in code, time, value and unit are one; one that counts stands for one that may.
 
-    (Meaning 9.)
+    (Meaning 9.) Equal rows of different contacts stay apart, since a question about a contact
+    must find its own; one without a contact is one with any of them.
     """
-    kept: dict[object, Row] = {}
-    for row in sorted(rows, key=lambda r: (_doubt(r), r.id)):
-        result = row.result or Result()
-        value = (result.number, result.comparator, result.unit, result.text, result.code)
-        kept.setdefault((row.codings, row.start, value, result.absent), row)
-    return list(kept.values())
+    kept: dict[object, dict[str, Row]] = {}
+    for row in sorted(rows, key=lambda r: (not r.contact, _doubt(r), r.id)):
+        equal = kept.setdefault(_content(row), {})
+        stands = any(_doubt(other) <= _doubt(row) for other in equal.values())
+        if row.contact or not stands:
+            equal.setdefault(row.contact, row)
+    return [row for equal in kept.values() for row in equal.values()]
+
+
+def _content(row: Row) -> object:
+    result = row.result or Result()
+    value = (result.number, result.comparator, result.unit, result.text, result.code)
+    return row.codings, row.start, value, result.absent
 
 
 def _doubt(row: Row) -> int:

@@ -62,14 +62,20 @@ def screen_patient(
     moment = as_of_moment(as_of, cohort)
     tables = as_known_at(cohort.tables, moment)
     lookup = RecordLookup(tables)
-    patient = subject if subject in lookup else subject.rpartition("/")[0]
-    if patient not in lookup:
+    patient = next((name for name in _prefixes(subject) if name in lookup), None)
+    if patient is None:
         why = "the identifier is not in the data; PATIENT, or PATIENT/EVENT"
         raise UsageError([Diagnostic("", "no-such-patient", "there is no such patient", why)])
     screening = reference.screen(
         criteria.checked, [lookup.record(patient)], tables.holdings, moment
     )
     return Result(criteria, screening, cohort, tables, never_seen(criteria.checked, tables))
+
+
+def _prefixes(subject: str) -> list[str]:
+    """What may be the patient in PATIENT or PATIENT/EVENT, the longest first."""
+    parts = subject.split("/")
+    return ["/".join(parts[:n]) for n in range(len(parts), 0, -1)]
 
 
 def as_of_moment(as_of: str | date | datetime | None, cohort: Cohort) -> Moment:

@@ -95,7 +95,7 @@ def test_the_window_stands_outermost_and_admission_is_the_start(ask: Ask) -> Non
 
 def test_what_a_contact_is_joined_to_is_seen_as_far_as_the_window_looks(ask: Ask) -> None:
     question = ask("stay with diagnosis stroke within 1 year after index")
-    ahead = Window(None, Bound(Duration(1, Unit.YEAR), 1))
+    ahead = Window(None, Bound(Duration(1, Unit.YEAR), 1), to_own_end=True)
     assert _rows(question) == Joined(STAYS, Within(Events(("diagnosis",), STROKE), ahead))
 
 

@@ -49,7 +49,9 @@ def rows_of(event: EventPhrase, scope: Scope, window: Window = ANY_TIME) -> Rows
 
 
 def _seen(rows: Rows, window: Window) -> Within:
-    return Within(rows, Window(None, window.upper) if window.looks_ahead else ANY_TIME)
+    if not window.looks_ahead:
+        return Within(rows, ANY_TIME)
+    return Within(rows, Window(None, window.upper, to_own_end=True))
 
 
 def rows_within(rows: Rows, window: WindowPhrase | None) -> Within:

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from trialmatch.cohort.kinds import BY_NAME, NO_KNOWN_ALLERGY, Absence
 from trialmatch.cohort.status import Certainty, certainty
 from trialmatch.engines.reference.subject import SubjectRecord
-from trialmatch.engines.reference.windows import PAST, opening, position
+from trialmatch.engines.reference.windows import (
+    PAST,
+    opening,
+    own_end,
+    position,
+    window_by_clock,
+)
 from trialmatch.plan.algebra import By, Observed
 from trialmatch.verdict import Missing, Reason, Verdict
 from trialmatch.vocabulary.calendar import MINUTES_PER_DAY, to_date
@@ -54,7 +60,7 @@ def searched(node: Observed, subject: SubjectRecord) -> Searched:
     edges = opening(node.window, subject)
     last = edges.upper.last_day
     if node.window.to_own_end and subject.own is not None:
-        last = max(last, subject.own_end // MINUTES_PER_DAY)
+        last = max(last, own_end(subject).last_day)
     if edges.lower.lo == PAST:
         return Searched(None, last)
     first = edges.lower.first_day
@@ -66,20 +72,32 @@ def searched(node: Observed, subject: SubjectRecord) -> Searched:
 def _not_covered(node: Observed, subject: SubjectRecord) -> Reason | None:
     """The window reaches past the data's end, or begins before the record does."""
     days = searched(node, subject)
-    data_end = subject.data_end // MINUTES_PER_DAY
-    if days.last > data_end:
-        return Reason.of(Missing.DATA_END, _name(node), to_date(data_end).isoformat())
+    if _reaches_past_the_data(node, subject, days):
+        data_end = to_date(subject.data_end // MINUTES_PER_DAY).isoformat()
+        return Reason.of(Missing.DATA_END, _name(node), data_end)
     begins = _record_begins(node, subject, days)
     if begins is None:
         return None
     return Reason.of(Missing.RECORD_BEGINS, _name(node), begins)
 
 
+def _reaches_past_the_data(node: Observed, subject: SubjectRecord, days: Searched) -> bool:
+    """Windows in hours, and those that look ahead, need the data to their last minute."""
+    upper = opening(node.window, subject).upper.hi
+    if window_by_clock(node.window) or node.window.looks_ahead:
+        return upper > subject.data_end
+    return days.last > subject.data_end // MINUTES_PER_DAY
+
+
 def _record_begins(node: Observed, subject: SubjectRecord, days: Searched) -> str | None:
     """When the record begins, if that is too late for the search, "" if it has gaps."""
     since = [subject.holdings.kinds[kind].since for kind in node.kinds]
     starts = [start for start in since if start is not None]
-    if days.first is not None and starts and max(starts) > days.first:
+    birth = subject.record.birth
+    if birth is not None and birth.first_day > days.last:
+        return None
+    needed = days.last if days.first is None else days.first
+    if starts and max(starts) > needed:
         return to_date(max(starts)).isoformat()
     periods = subject.record.periods
     if periods is None or _covered(periods, days):
@@ -98,7 +116,7 @@ def _covered(periods: Iterable[tuple[int, int]], days: Searched) -> bool:
     if not merged:
         return False
     if days.first is None:
-        return len(merged) == 1 and merged[0][1] >= days.last
+        return len(merged) == 1 and merged[0][0] <= days.last <= merged[0][1]
     return any(first <= days.first and days.last <= last for first, last in merged)
 
 

@@ -86,14 +86,17 @@ def _event(member: Member, patient: SubjectRecord) -> Found:
 
 
 def _first(found: list[Member]) -> list[Member]:
-    """The first event; where possible ones come before it, those too, and none is certain."""
-    kept: list[Member] = []
-    for member in found:
-        earlier = tuple(reason for possible in kept for reason in possible.doubts)
-        kept.append(member.doubted(*earlier))
-        if member.certain:
-            break
-    return kept
+    """Every event that may be the first: where several may, none of them is certain.
+
+    `found` is in order of the earliest start. A certain event that surely comes before the
+    next one ends the search.
+    """
+    certain = [m.row.start.hi for m in found if m.certain]
+    bar = min(certain, default=None)
+    may_be_first = [m for m in found if bar is None or m.row.start.lo <= bar]
+    if len(may_be_first) <= 1:
+        return may_be_first
+    return [m.doubted(Reason.of(Missing.EVENT_UNCONFIRMED)) for m in may_be_first]
 
 
 def _with_doubt_of_date(domain: EventDomain, member: Member) -> Member:

@@ -12,6 +12,7 @@ from trialmatch.engines.reference.rows import members, partners_of
 from trialmatch.engines.reference.subject import SubjectRecord
 from trialmatch.engines.reference.truth import decide
 from trialmatch.engines.reference.values import Interval, Known, NotKnown, value_of
+from trialmatch.engines.reference.windows import end_of, position
 from trialmatch.plan import algebra
 from trialmatch.plan.window import ANY_TIME, Window
 from trialmatch.results.evidence import (
@@ -83,10 +84,10 @@ def _existence(question: algebra.Exists, subject: SubjectRecord) -> Iterator[Evi
 
 
 def _rows(rows: algebra.Rows, found: list[Member], subject: SubjectRecord) -> Iterator[RowEvidence]:
-    """Members, each with the rows that it was joined to."""
+    """Members, and with those that are shown the rows that they were joined to."""
     codes = codes_of(rows)
-    for member in found:
-        yield row_evidence(member, subject, codes)
+    yield from (row_evidence(member, subject, codes) for member in found)
+    for member in sorted(found, key=lambda m: m.row.start)[-ROWS_SHOWN:]:
         for partner in partners_of(rows, member.row, subject):
             yield row_evidence(partner, subject)
 
@@ -147,13 +148,15 @@ def _nearest(
     """The row nearest to the window among those that lie outside it, never after the index."""
     if not isinstance(rows, algebra.Within) or rows.window == ANY_TIME:
         return None
-    outside = members(algebra.Within(rows.rows, Window()), subject)
+    seen = members(algebra.Within(rows.rows, Window()), subject)
+    outside = [m for m in seen if not position(m.row, rows.window, rows.by, subject).perhaps]
     days = searched(node, subject)
     first = days.last if days.first is None else days.first
 
     def distance(member: Member) -> tuple[int, str]:
-        start = member.row.start
-        return max(first - start.last_day, start.first_day - days.last, 0), member.row.id
+        start, end = member.row.start, end_of(member.row, subject)
+        last = min(end.last_day, subject.index.last_day)
+        return max(first - last, start.first_day - days.last, 0), member.row.id
 
     return row_evidence(min(outside, key=distance), subject, node.codes) if outside else None
 

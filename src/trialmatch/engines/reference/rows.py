@@ -10,7 +10,7 @@ from trialmatch.cohort.status import Certainty, certainty
 from trialmatch.engines.reference.member import Member
 from trialmatch.engines.reference.picking import latest
 from trialmatch.engines.reference.subject import SubjectRecord, contact_of
-from trialmatch.engines.reference.windows import end_of, has_open_end, position
+from trialmatch.engines.reference.windows import end_of, has_open_end, may_be_own, position
 from trialmatch.plan import algebra
 from trialmatch.verdict import Missing, Reason
 
@@ -42,7 +42,9 @@ def _events(node: algebra.Events, subject: SubjectRecord) -> Iterator[Member]:
                 continue
             if certainty(row.status) is Certainty.NEVER:
                 continue
-            if not node.acts or row.act in node.acts:
+            if row.result is not None and row.result.absent:
+                yield _by_status(row).doubted(Reason.of(Missing.UNCONFIRMED))
+            elif not node.acts or row.act in node.acts:
                 yield _by_status(row)
             elif not row.act:
                 yield _by_status(row).doubted(Reason.of(Missing.ATTRIBUTE_MISSING, "act"))
@@ -85,9 +87,18 @@ def _within(node: algebra.Within, subject: SubjectRecord) -> Iterator[Member]:
         if place.surely:
             yield member
         elif place.perhaps:
-            open_end = has_open_end(member.row, subject)
-            gap = Missing.NO_END if open_end else Missing.PARTIAL_DATE
-            yield member.doubted(Reason.of(gap))
+            yield member.doubted(Reason.of(_gap(member.row, node, subject)))
+
+
+def _gap(row: Row, node: algebra.Within, subject: SubjectRecord) -> Missing:
+    """Why a row may only perhaps lie in a window."""
+    if node.window.to_own_end and may_be_own(row, subject):
+        return Missing.LINK_UNCERTAIN
+    if node.by is not algebra.By.START and has_open_end(row, subject):
+        return Missing.NO_END
+    if node.by is algebra.By.END and row.end is None:
+        return Missing.NO_END
+    return Missing.PARTIAL_DATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +155,10 @@ def about(rows: algebra.Rows) -> str:
 
 
 def partners_of(rows: algebra.Rows, row: Row, subject: SubjectRecord) -> list[Member]:
-    """The rows that made `row` a member by a join: the diagnosis that a stay was found by."""
+    """The rows that made `row` a member by a join: the diagnosis that a stay was found by.
+
+    Those that surely did, or where there are none those that may have.
+    """
     match rows:
         case algebra.Within(rows=inner) | algebra.Where(rows=inner) | algebra.Take(rows=inner):
             return partners_of(inner, row, subject)
@@ -152,8 +166,9 @@ def partners_of(rows: algebra.Rows, row: Row, subject: SubjectRecord) -> list[Me
             found = partners_of(inner, row, subject)
             if isinstance(others, algebra.OwnEvent):
                 return found
-            linked = (m for m in members(others, subject) if _link(row, m.row, subject).perhaps)
-            return [*found, *linked]
+            linked = [(_link(row, m.row, subject), m) for m in members(others, subject)]
+            sure = [m for link, m in linked if link.surely and m.certain]
+            return [*found, *(sure or [m for link, m in linked if link.perhaps])]
     return []
 
 

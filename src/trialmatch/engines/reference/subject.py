@@ -38,14 +38,6 @@ class SubjectRecord:
         """The contact of an event subject, empty where there is none."""
         return contact_of(self.own) if self.own is not None else ""
 
-    @property
-    def own_end(self) -> int:
-        """The last minute of the subject's own contact, as far as the as-of moment."""
-        for visit in self.rows("visit"):
-            if visit.id == self.own_contact:
-                return min(visit.end.hi if visit.end else self.as_of.hi, self.as_of.hi)
-        return self.index.hi
-
 
 def known_at(record: PatientRecord, as_of: Moment) -> PatientRecord:
     """The record without the rows that began after the as-of moment: they do not exist."""

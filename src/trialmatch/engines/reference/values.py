@@ -127,7 +127,10 @@ def number_of(result: Result, scale: Scale) -> Interval | NotKnown:
     number = exact(result.number) * declared
     if _implausible(number, scale):
         return NotKnown((Reason.of(Missing.IMPLAUSIBLE, scale.name),))
-    return _scaled(_bounded(number, result.comparator, scale), scale)
+    bounded = _bounded(number, result.comparator, scale)
+    if bounded.lo == bounded.hi and (bounded.lo_open or bounded.hi_open):
+        return NotKnown((Reason.of(Missing.IMPLAUSIBLE, scale.name),))
+    return _scaled(bounded, scale)
 
 
 def exact(number: float) -> Fraction:

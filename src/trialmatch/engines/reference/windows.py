@@ -80,10 +80,10 @@ def _clock_edge(bound: Bound, index: Moment, *, first: bool) -> Moment:
 def end_of(row: Row, subject: SubjectRecord) -> Moment:
     """When a row ends, as an interval; what is not known reaches into the future (meaning 6)."""
     if row.end is not None:
-        return row.end
+        return Moment(max(row.end.lo, row.start.lo), row.end.hi)
     if row.kind == "visit" and row.status == "in-progress":
-        # A contact under way lasts beyond the index (meaning 5).
-        return Moment(max(row.start.lo, subject.index.hi + 1), FUTURE)
+        # A contact under way lasts beyond all that may be seen (meaning 5).
+        return Moment(max(row.start.lo, subject.as_of.hi + 1), FUTURE)
     if row.days_supply is not None:
         rest = (max(1, ceil(row.days_supply)) - 1) * MINUTES_PER_DAY
         return Moment(row.start.lo + rest, row.start.hi + rest)
@@ -95,6 +95,19 @@ def end_of(row: Row, subject: SubjectRecord) -> Moment:
 def _ends_the_same_day(row: Row) -> bool:
     """Contacts other than stays are over on the day that they began."""
     return row.kind == "visit" and row.contact_type not in ("inpatient", "")
+
+
+def own_end(subject: SubjectRecord) -> Moment:
+    """The last minute of the subject's own contact, as far as the as-of moment."""
+    last = subject.as_of.hi
+    if not subject.own_contact:
+        return subject.index
+    for visit in subject.rows("visit"):
+        if visit.id == subject.own_contact:
+            end = end_of(visit, subject)
+            first_end, last_end = _end_of_day(end.first_day), _end_of_day(end.last_day)
+            return Moment(min(first_end, last), min(last_end, last))
+    return Moment(min(_end_of_day(subject.index.first_day), last), last)
 
 
 def has_open_end(row: Row, subject: SubjectRecord) -> bool:
@@ -114,12 +127,19 @@ def position(row: Row, window: Window, by: By, subject: SubjectRecord) -> Positi
     """Where a row lies against a window of this subject."""
     edges = opening(window, subject)
     lower, upper = edges.lower, edges.upper
+    if window.to_own_end and row is subject.own:
+        return Position(surely=True, perhaps=True)
     if window.to_own_end and _is_own(row, subject):
-        upper = Moment(max(upper.lo, subject.own_end), max(upper.hi, subject.own_end))
+        own = own_end(subject)
+        upper = Moment(max(upper.lo, own.lo), max(upper.hi, own.hi))
+    elif window.to_own_end and may_be_own(row, subject):
+        upper = Moment(upper.lo, max(upper.hi, own_end(subject).hi))
     upper = Moment(min(upper.lo, subject.as_of.hi), min(upper.hi, subject.as_of.hi))
+    if lower.lo > upper.hi:
+        return Position(surely=False, perhaps=False)
     first, last = _reach(row, by, subject)
     return Position(
-        surely=first.hi <= upper.lo and last.lo >= lower.hi,
+        surely=first.hi <= upper.lo and last.lo >= lower.hi and lower.hi <= upper.lo,
         perhaps=first.lo <= upper.hi and last.hi >= lower.lo,
     )
 
@@ -129,10 +149,21 @@ def _reach(row: Row, by: By, subject: SubjectRecord) -> tuple[Moment, Moment]:
     if by is By.START:
         return row.start, row.start
     if by is By.END:
-        end = end_of(row, subject) if row.end or row.kind == "visit" or row.days_supply else None
-        end = end or Moment(row.start.lo, FUTURE)
+        known = row.end is not None or row.kind == "visit" or row.days_supply is not None
+        end = end_of(row, subject) if known else Moment(row.start.lo, FUTURE)
         return end, end
     return row.start, end_of(row, subject)
+
+
+def may_be_own(row: Row, subject: SubjectRecord) -> bool:
+    """A row without a contact, of the days and unit of the subject's own contact (meaning 16)."""
+    own = subject.own
+    if own is None or contact_of(row) or not subject.own_contact:
+        return False
+    if row.department and own.department and row.department != own.department:
+        return False
+    days = (subject.index.first_day, own_end(subject).last_day)
+    return row.start.first_day <= days[1] and row.start.last_day >= days[0]
 
 
 def _is_own(row: Row, subject: SubjectRecord) -> bool:
