@@ -10,7 +10,14 @@ from trialmatch.cohort.status import Certainty, certainty
 from trialmatch.engines.reference.member import Member
 from trialmatch.engines.reference.picking import latest
 from trialmatch.engines.reference.subject import SubjectRecord, contact_of
-from trialmatch.engines.reference.windows import end_of, has_open_end, may_be_own, position
+from trialmatch.engines.reference.windows import (
+    View,
+    end_of,
+    has_open_end,
+    may_be_own,
+    placed,
+    view,
+)
 from trialmatch.plan import algebra
 from trialmatch.verdict import Missing, Reason
 
@@ -82,17 +89,19 @@ def _attribute_missing(attribute: str) -> Reason:
 
 
 def _within(node: algebra.Within, subject: SubjectRecord) -> Iterator[Member]:
+    seen = view(node.window, subject)
     for member in members(node.rows, subject):
-        place = position(member.row, node.window, node.by, subject)
+        place = placed(member.row, seen, node.by, subject)
         if place.surely:
             yield member
         elif place.perhaps:
-            yield member.doubted(Reason.of(_gap(member.row, node, subject)))
+            yield member.doubted(Reason.of(_gap(member.row, node, seen, subject)))
 
 
-def _gap(row: Row, node: algebra.Within, subject: SubjectRecord) -> Missing:
+def _gap(row: Row, node: algebra.Within, seen: View, subject: SubjectRecord) -> Missing:
     """Why a row may only perhaps lie in a window."""
-    if node.window.to_own_end and may_be_own(row, subject):
+    after = row.start.first_day > subject.index.last_day
+    if after and seen.own_end is not None and may_be_own(row, subject, seen.own_end):
         return Missing.LINK_UNCERTAIN
     if node.by is not algebra.By.START and has_open_end(row, subject):
         return Missing.NO_END

@@ -123,17 +123,35 @@ class Position:
     perhaps: bool
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """A window of one subject, and where its own contact ends if that counts there."""
+
+    opening: Opening
+    own_end: Moment | None
+
+
+def view(window: Window, subject: SubjectRecord) -> View:
+    """What a window shows of this subject; the same for every row."""
+    counts = window.to_own_end and subject.own is not None
+    return View(opening(window, subject), own_end(subject) if counts else None)
+
+
 def position(row: Row, window: Window, by: By, subject: SubjectRecord) -> Position:
     """Where a row lies against a window of this subject."""
-    edges = opening(window, subject)
-    lower, upper = edges.lower, edges.upper
-    if window.to_own_end and row is subject.own:
-        return Position(surely=True, perhaps=True)
-    if window.to_own_end and _is_own(row, subject):
-        own = own_end(subject)
-        upper = Moment(max(upper.lo, own.lo), max(upper.hi, own.hi))
-    elif window.to_own_end and may_be_own(row, subject):
-        upper = Moment(upper.lo, max(upper.hi, own_end(subject).hi))
+    return placed(row, view(window, subject), by, subject)
+
+
+def placed(row: Row, seen: View, by: By, subject: SubjectRecord) -> Position:
+    """Where a row lies in what is seen."""
+    lower, upper, own = seen.opening.lower, seen.opening.upper, seen.own_end
+    if own is not None:
+        if row is subject.own:
+            return Position(surely=True, perhaps=True)
+        if _is_own(row, subject):
+            upper = Moment(max(upper.lo, own.lo), max(upper.hi, own.hi))
+        elif may_be_own(row, subject, own):
+            upper = Moment(upper.lo, max(upper.hi, own.hi))
     upper = Moment(min(upper.lo, subject.as_of.hi), min(upper.hi, subject.as_of.hi))
     if lower.lo > upper.hi:
         return Position(surely=False, perhaps=False)
@@ -155,18 +173,16 @@ def _reach(row: Row, by: By, subject: SubjectRecord) -> tuple[Moment, Moment]:
     return row.start, end_of(row, subject)
 
 
-def may_be_own(row: Row, subject: SubjectRecord) -> bool:
+def may_be_own(row: Row, subject: SubjectRecord, own_end: Moment) -> bool:
     """A row without a contact, of the days and unit of the subject's own contact (meaning 16)."""
     own = subject.own
     if own is None or contact_of(row) or not subject.own_contact:
         return False
     if row.department and own.department and row.department != own.department:
         return False
-    days = (subject.index.first_day, own_end(subject).last_day)
-    return row.start.first_day <= days[1] and row.start.last_day >= days[0]
+    first = subject.index.first_day
+    return row.start.first_day <= own_end.last_day and row.start.last_day >= first
 
 
 def _is_own(row: Row, subject: SubjectRecord) -> bool:
-    return subject.own is not None and (
-        row is subject.own or (bool(subject.own_contact) and contact_of(row) == subject.own_contact)
-    )
+    return bool(subject.own_contact) and contact_of(row) == subject.own_contact
