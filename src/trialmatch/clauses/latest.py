@@ -1,4 +1,7 @@
-"""`latest egfr (within 12 months before index) >= 20 mL/min/{1.73_m2}` (meaning 8, 9, 11)."""
+"""`latest egfr (within 12 months before index) >= 20 mL/min/{1.73_m2}` (meaning 8, 9, 11).
+
+The limit may be said in multiples of the result's own reference range, `> 3 x ULN`.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +15,29 @@ from trialmatch.clauses.contract.clause import Clause
 from trialmatch.clauses.contract.limits import check_order, compared
 from trialmatch.clauses.contract.rows import check_window, rows_within
 from trialmatch.clauses.contract.scope import MEASURED_KINDS, Measure, Scope
-from trialmatch.clauses.contract.units import check_limit_unit, check_plausible
+from trialmatch.clauses.contract.units import check_limit_unit, check_plausible, check_range
 from trialmatch.diagnostics import Span
-from trialmatch.language.comparisons import comparison
+from trialmatch.language.comparisons import comparison, of_normal
 from trialmatch.language.phrases import name, number, phrase, sign, skip, unit
 from trialmatch.language.printer import print_comparison
 from trialmatch.language.problems import Problem
 from trialmatch.language.tree import ClauseNode, Comparison, Name, WindowPhrase
 from trialmatch.language.windows import window
-from trialmatch.plan.algebra import Events, Number, Reduce, Take, Truth
+from trialmatch.plan.algebra import (
+    Arithmetic,
+    Events,
+    Number,
+    Operation,
+    RangeEnd,
+    RangeLimit,
+    Reduce,
+    Take,
+    Truth,
+    Value,
+)
 from trialmatch.plan.scale import Scale
+
+_ENDS = {"ULN": RangeEnd.UPPER, "LLN": RangeEnd.LOWER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +59,15 @@ class LatestClause(Clause[Latest]):
         "latest egfr >= 20 mL/min/{1.73_m2}",
         "latest egfr (within 12 months before index) between 20 and 60.5 mL/min/{1.73_m2}",
         "latest ecog (at any time) <= 2",
+        "latest egfr (within 28 days before index) > 1.5 x ULN",
+        "latest egfr between 0.5 and 1 x LLN",
     )
     node = Latest
 
     def grammar(self) -> pp.ParserElement:
         """`latest`, a measure, its window in brackets, a comparison."""
         stated = pp.Opt(sign("(") - window() - sign(")"))
-        limit = comparison(number(), pp.Opt(unit()))
+        limit = comparison(number(), pp.Opt(of_normal() | unit()))
         return phrase(skip("latest") - name("a measure") - stated - limit, _latest)
 
     def check(self, node: Latest, scope: Scope) -> Iterator[Problem]:
@@ -58,15 +76,17 @@ class LatestClause(Clause[Latest]):
         yield from check_window(node.window, of_contact=False)
         yield from check_order(node.limit)
         measure = scope.measures.get(node.measure.text)
-        if measure is not None:
+        if measure is not None and node.limit.of_normal is not None:
+            yield from check_range(node.limit.of_normal, measure)
+        elif measure is not None:
             yield from check_limit_unit(node.limit, measure)
             yield from check_plausible(node.limit, measure)
 
     def lower(self, node: Latest, scope: Scope) -> Truth:
-        """The number of the row picked last, in the limit's unit, compared."""
+        """The number of the row picked last, in the limit's unit or multiples, compared."""
         measure = scope.measures[node.measure.text]
         rows = Take(rows_within(Events(MEASURED_KINDS, measure.codes), node.window))
-        return compared(Reduce(rows, Number(_scale(measure, node.limit))), node.limit)
+        return compared(Reduce(rows, _number(measure, node.limit)), node.limit)
 
     def print(self, node: Latest) -> str:
         """The clause in canonical wording."""
@@ -79,10 +99,18 @@ def _latest(parts: list[object], span: Span) -> Latest:
     return Latest(cast(Name, parts[0]), stated, cast(Comparison, parts[-1]), span)
 
 
-def _scale(measure: Measure, limit: Comparison) -> Scale:
+def _number(measure: Measure, limit: Comparison) -> Value:
+    if limit.of_normal is None:
+        return Number(_scale(measure, limit.unit.text if limit.unit else ""))
+    scale = _scale(measure, measure.unit)
+    end = _ENDS[limit.of_normal.end]
+    return Arithmetic(Operation.DIVIDE, Number(scale), RangeLimit(end, scale))
+
+
+def _scale(measure: Measure, unit: str) -> Scale:
     return Scale(
         name=measure.name,
-        unit=limit.unit.text if limit.unit else "",
+        unit=unit,
         declared=measure.unit,
         also=measure.also,
         low=measure.low,

@@ -7,8 +7,9 @@ from typing import cast
 import pyparsing as pp
 
 from trialmatch.diagnostics import Span
-from trialmatch.language.phrases import phrase, plain_word, skip
-from trialmatch.language.tree import Amount, Comparison, Word
+from trialmatch.language.phrases import keyword, phrase, plain_word, skip
+from trialmatch.language.tree import Amount, Comparison, OfNormal, Word
+from trialmatch.language.words import RANGE_ENDS
 
 _SIGN = r"(?:<=|>=|<|>|=)(?![<>=])"
 
@@ -20,15 +21,25 @@ def comparison(numeral: pp.ParserElement, unit: pp.ParserElement) -> pp.ParserEl
     return (one | two).set_name("a comparison")
 
 
+def of_normal() -> pp.ParserElement:
+    """`x ULN` or `x LLN` in the place of a unit; gives an `OfNormal`."""
+    return phrase(
+        skip("x") - keyword(*RANGE_ENDS),
+        lambda parts, span: OfNormal(cast(Word, parts[0]).text, span),
+    )
+
+
 def _one_limit(parts: list[object], span: Span) -> Comparison:
     sign, limit = cast(Word, parts[0]), cast(Amount, parts[1])
-    return Comparison(sign.text, (limit,), _unit(parts[2:]), span)
+    return _limits(sign.text, (limit,), parts[2:], span)
 
 
 def _two_limits(parts: list[object], span: Span) -> Comparison:
     low, high = cast(Amount, parts[0]), cast(Amount, parts[1])
-    return Comparison("between", (low, high), _unit(parts[2:]), span)
+    return _limits("between", (low, high), parts[2:], span)
 
 
-def _unit(parts: list[object]) -> Word | None:
-    return cast(Word, parts[0]) if parts else None
+def _limits(sign: str, numbers: tuple[Amount, ...], of: list[object], span: Span) -> Comparison:
+    if of and isinstance(of[0], OfNormal):
+        return Comparison(sign, numbers, None, span, of[0])
+    return Comparison(sign, numbers, cast(Word, of[0]) if of else None, span)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Protocol, cast
 
 import pyparsing as pp
@@ -14,6 +14,7 @@ from trialmatch.language.definitions import codes_statement, measure_statement, 
 from trialmatch.language.elements import Choice, begun_by
 from trialmatch.language.header import header_lines, header_statement
 from trialmatch.language.logic import expression
+from trialmatch.language.matching import NO, Match, Mismatch, matcher
 from trialmatch.language.messages import A_CLAUSE, END_OF_LINE, END_OF_SIDE, THE_END, Translator
 from trialmatch.language.phrases import phrase, plain_word, quoted, sign, skip
 from trialmatch.language.tree import Expression, If, Unless, When, Word
@@ -32,12 +33,39 @@ class ClauseGrammar(Protocol):
 
 
 @dataclass(frozen=True)
+class Grammar:
+    """One statement's grammar, and the quick way through it where there is one."""
+
+    element: pp.ParserElement
+
+    def parse(self, text: str) -> object:
+        """The node that a text gives, None where it gives none; raises pyparsing's exceptions."""
+        parts: list[object] = []
+        if self._reads(text, parts):
+            return parts[0] if parts else None
+        found = list(self.element.parse_string(text))
+        return found[0] if found else None
+
+    def _reads(self, text: str, parts: list[object]) -> bool:
+        if self._match is None:
+            return False
+        try:
+            return self._match(text, 0, parts) != NO
+        except (Mismatch, pp.ParseBaseException):
+            return False
+
+    @cached_property
+    def _match(self) -> Match | None:
+        return matcher(self.element)
+
+
+@dataclass(frozen=True)
 class Grammars:
     """The grammars of every statement, built once for one set of clauses."""
 
-    top: dict[str, pp.ParserElement]
-    header: dict[str, pp.ParserElement]
-    criterion: pp.ParserElement
+    top: dict[str, Grammar]
+    header: dict[str, Grammar]
+    criterion: Grammar
     translator: Translator
 
 
@@ -48,7 +76,7 @@ def grammars_of(clauses: tuple[ClauseGrammar, ...]) -> Grammars:
     for each in clauses:
         by_word |= begun_by(each.words, each.grammar())
     clause = Choice(by_word).set_name(A_CLAUSE)
-    unknown_line = pp.NoMatch().set_name("a line of the header")
+    unknown_line = Grammar(pp.NoMatch().set_name("a line of the header"))
     lines = {word: _whole(line) for word, line in header_lines().items()}
     return Grammars(
         top=_top_grammars(),
@@ -58,7 +86,7 @@ def grammars_of(clauses: tuple[ClauseGrammar, ...]) -> Grammars:
     )
 
 
-def _top_grammars() -> dict[str, pp.ParserElement]:
+def _top_grammars() -> dict[str, Grammar]:
     definitions = {
         "use": use_statement(),
         "codes": codes_statement(),
@@ -69,11 +97,11 @@ def _top_grammars() -> dict[str, pp.ParserElement]:
     return {head: _whole(grammar) for head, grammar in definitions.items()} | sides
 
 
-def _whole(grammar: pp.ParserElement, end: str = END_OF_LINE) -> pp.ParserElement:
-    return (grammar + pp.StringEnd().set_name(end)).parse_with_tabs()
+def _whole(grammar: pp.ParserElement, end: str = END_OF_LINE) -> Grammar:
+    return Grammar((grammar + pp.StringEnd().set_name(end)).parse_with_tabs())
 
 
-def _criterion(question: pp.ParserElement) -> pp.ParserElement:
+def _criterion(question: pp.ParserElement) -> Grammar:
     head = _identifier() - pp.Opt(quoted("a title in quotes")) - sign(":", "`:` after the title")
     condition = phrase(skip("if") - question - sign(":"), _outer("if"))
     when = phrase(skip("when") - question, _outer("when"))

@@ -9,7 +9,13 @@ from typing import cast
 import pyparsing as pp
 
 from trialmatch.diagnostics import Diagnostic
-from trialmatch.language.grammars import ClauseGrammar, CriterionText, Grammars, grammars_of
+from trialmatch.language.grammars import (
+    ClauseGrammar,
+    CriterionText,
+    Grammar,
+    Grammars,
+    grammars_of,
+)
 from trialmatch.language.phrases import Refused
 from trialmatch.language.problems import Problem
 from trialmatch.language.source import Piece, SourceText
@@ -97,16 +103,16 @@ def _read_parsed(statement: Statement, grammars: Grammars, reading: _Reading) ->
         case "top":
             _read_top(statement, grammars, reading)
         case "header":
-            line = _parse(_header_line(statement, grammars), statement.piece)
+            line = _header_line(statement, grammars).parse(statement.piece)
             reading.lines.append((_head(statement), cast(HeaderLine, line)))
         case side:
-            node = _parse(grammars.criterion, statement.piece)
+            node = grammars.criterion.parse(statement.piece)
             criterion = _criterion(cast(CriterionText, node), Side(side), statement.piece)
             reading.criteria.append(criterion)
 
 
 def _read_top(statement: Statement, grammars: Grammars, reading: _Reading) -> None:
-    node = _parse(grammars.top[statement.head], statement.piece)
+    node = grammars.top[statement.head].parse(statement.piece)
     match node:
         case Header():
             if reading.header is not None:
@@ -124,13 +130,8 @@ def _head(statement: Statement) -> Word:
     return Word(statement.head, statement.piece.span(0, len(statement.head)))
 
 
-def _header_line(statement: Statement, grammars: Grammars) -> pp.ParserElement:
+def _header_line(statement: Statement, grammars: Grammars) -> Grammar:
     return grammars.header.get(statement.head, grammars.header[""])
-
-
-def _parse(grammar: pp.ParserElement, piece: Piece) -> object:
-    found = list(grammar.parse_string(piece))
-    return found[0] if found else None
 
 
 class _ToldAlready(pp.ParseSyntaxException):

@@ -8,9 +8,11 @@ from trialmatch.language.tree import CodedEvent, Comparison, ContactEvent, Event
 
 
 def print_comparison(limit: Comparison) -> str:
-    """`>= 18 years` or `between 18 and 75 years`."""
+    """`>= 18 years`, `between 18 and 75 years` or `> 3 x ULN`."""
     numbers = [print_number(each.value) for each in limit.numbers]
     unit = f" {limit.unit.text}" if limit.unit else ""
+    if limit.of_normal is not None:
+        unit = f" x {limit.of_normal.end}"
     if limit.sign == "between":
         return f"between {numbers[0]} and {numbers[1]}{unit}"
     return f"{limit.sign} {numbers[0]}{unit}"

@@ -48,13 +48,25 @@ class WindowPhrase:
 
 
 @dataclass(frozen=True, slots=True)
+class OfNormal:
+    """`x ULN` or `x LLN`: a limit in multiples of an end of the reference range."""
+
+    end: str
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """A limit: a sign with one number, or `between` with two; the unit where one is said."""
+    """A limit: a sign with one number, or `between` with two.
+
+    `unit` and `of_normal` are what the numbers are of, where it is said; never both.
+    """
 
     sign: str
     numbers: tuple[Amount, ...]
     unit: Word | None
     span: Span = field(compare=False, repr=False)
+    of_normal: OfNormal | None = None
 
 
 # events ------------------------------------------------------------------------------------
@@ -315,16 +327,26 @@ def clauses_in(expression: Expression) -> Iterator[ClauseNode]:
 
 def names_in(node: object) -> Iterator[Name]:
     """Every name that a node speaks of."""
+    found: list[Name] = []
+    _gather(node, found)
+    return iter(found)
+
+
+def _gather(node: object, found: list[Name]) -> None:
     if isinstance(node, Name):
-        yield node
+        found.append(node)
     elif isinstance(node, tuple):
         for item in node:
-            yield from names_in(item)
-    elif is_dataclass(node) and not isinstance(node, type):
-        for each in _fields(type(node)):
-            yield from names_in(getattr(node, each))
+            _gather(item, found)
+    else:
+        kind: type = type(node)
+        for each in _fields(kind):
+            _gather(getattr(node, each), found)
 
 
 @lru_cache(maxsize=256)
 def _fields(kind: type) -> tuple[str, ...]:
+    """The fields of a node in which names may stand; none of anything but a node."""
+    if not is_dataclass(kind):
+        return ()
     return tuple(each.name for each in fields(kind) if each.name != "span")

@@ -26,6 +26,9 @@ TIME_UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
 AGE_UNITS = ("years", "months", "weeks", "days")
 COMPARISONS = ("<", "<=", ">", ">=", "=", "between")
 
+# Ends of a result's reference range, in whose multiples a limit may be said.
+RANGE_ENDS = ("ULN", "LLN")
+
 POSITIONS = ("main", "secondary")
 ACTS = ("ordered", "dispensed", "given", "reported")
 CODED_KINDS = (

@@ -109,6 +109,23 @@ PHRASES: dict[str, str] = {
     "missing.EVENT_UNCONFIRMED": "selve hendelsen er ikke bekreftet",
     "missing.EVENT_UNCONFIRMED.short": "hendelsen ubekreftet",
     "missing.EVENT_UNCONFIRMED.settle": "bekreft eller avkreft hendelsen",
+    "missing.NO_ANCHOR": "{about}: har aldri skjedd, så det er ingen dato å regne fra",
+    "missing.NO_ANCHOR.short": "ingen dato å regne fra",
+    "missing.NO_ANCHOR.settle": "finn ut om {about} noen gang har forekommet",
+    "missing.TOO_FEW_RESULTS": "{about}: færre resultater enn kriteriet krever",
+    "missing.TOO_FEW_RESULTS.short": "for få resultater",
+    "missing.TOO_FEW_RESULTS.settle": "finn eller bestill flere resultater av {about}",
+    "missing.NO_REFERENCE_RANGE": "{about}: resultatet er uten referanseområde",
+    "missing.NO_REFERENCE_RANGE.short": "uten referanseområde",
+    "missing.NO_REFERENCE_RANGE.settle": "finn laboratoriets referanseområde for {about}",
+    "missing.NOT_IN_TABLE": "{about}: det som er registrert, står ikke i tabellen",
+    "missing.NOT_IN_TABLE.short": "ikke i tabellen",
+    "missing.NOT_IN_TABLE.settle": (
+        "ta det som er registrert, inn i tabellen {about}, eller vurder det"
+    ),
+    "missing.NOT_COMPUTABLE": "{about}: lar seg ikke regne ut av det som er registrert",
+    "missing.NOT_COMPUTABLE.short": "lar seg ikke regne ut",
+    "missing.NOT_COMPUTABLE.settle": "kontroller tallene som {about} regnes ut av",
     "missing.nothing_named": "det det spørres etter",
     "missing.gaps": "hull i opplysningene",
     "answer.INCLUDE": (

@@ -7,11 +7,14 @@ import pytest
 from trialmatch.plan.algebra import (
     AllOf,
     By,
+    Compare,
     Events,
     Exists,
+    Field,
     Joined,
     Negate,
     Observed,
+    Op,
     OwnEvent,
     Rows,
     Truth,
@@ -26,7 +29,7 @@ Ask = Callable[[str], Truth]
 STROKE = CodeSet("stroke", (CodePattern("ICD10", "I63"),))
 INSULIN = CodeSet("insulin", (CodePattern("ATC", "A10A"),))
 VISITS = Events(("visit",))
-STAYS = Where(VISITS, "contact_type", frozenset({"inpatient"}))
+STAYS = Where(VISITS, Compare(Field("contact_type"), Op.EQ, "inpatient"))
 YEAR = Window(Bound(Duration(1, Unit.YEAR), -1), INDEX)
 
 
@@ -63,14 +66,14 @@ def test_no_event_and_not_event_are_one_question(ask: Ask) -> None:
         ("given medication insulin", Events(("medication",), INSULIN, frozenset({"given"}))),
         (
             "main diagnosis stroke",
-            Where(Events(("diagnosis",), STROKE), "position", frozenset({"main"})),
+            Where(Events(("diagnosis",), STROKE), Compare(Field("position"), Op.EQ, "main")),
         ),
         ("diagnosis stroke in any position", Events(("diagnosis",), STROKE)),
         (
             "diagnosis stroke in outpatient contact",
             Joined(
                 Events(("diagnosis",), STROKE),
-                Within(Where(VISITS, "contact_type", frozenset({"outpatient"}))),
+                Within(Where(VISITS, Compare(Field("contact_type"), Op.EQ, "outpatient"))),
             ),
         ),
         ("diagnosis stroke in stay", Joined(Events(("diagnosis",), STROKE), Within(STAYS))),
@@ -78,7 +81,7 @@ def test_no_event_and_not_event_are_one_question(ask: Ask) -> None:
         ("diagnosis stroke in the same stay", Joined(Events(("diagnosis",), STROKE), OwnEvent())),
         ("stay", STAYS),
         ("contact", VISITS),
-        ("home contact", Where(VISITS, "contact_type", frozenset({"home"}))),
+        ("home contact", Where(VISITS, Compare(Field("contact_type"), Op.EQ, "home"))),
         ("stay with diagnosis stroke", Joined(STAYS, Within(Events(("diagnosis",), STROKE)))),
     ],
 )

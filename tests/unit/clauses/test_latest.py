@@ -3,7 +3,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from trialmatch.plan.algebra import AllOf, Compare, Events, Number, Op, Reduce, Take, Truth, Within
+from trialmatch.plan.algebra import (
+    AllOf,
+    Arithmetic,
+    Compare,
+    Events,
+    Number,
+    Op,
+    Operation,
+    RangeEnd,
+    RangeLimit,
+    Reduce,
+    Take,
+    Truth,
+    Within,
+)
 from trialmatch.plan.scale import Scale
 from trialmatch.plan.window import INDEX, Bound, Window
 from trialmatch.vocabulary.calendar import Duration, Unit
@@ -11,6 +25,7 @@ from trialmatch.vocabulary.codesets import CodePattern, CodeSet
 
 Ask = Callable[[str], Truth]
 EGFR = CodeSet("egfr", (CodePattern("LOINC", "62238-1"),))
+GLUCOSE = CodeSet("glucose", (CodePattern("NPU", "NPU02192"),))
 YEAR = Window(Bound(Duration(1, Unit.YEAR), -1), INDEX)
 
 
@@ -41,3 +56,26 @@ def test_a_score_has_no_unit(ask: Ask) -> None:
     assert isinstance(question, Compare)
     assert isinstance(question.left, Reduce)
     assert question.left.value == Number(Scale("nihss", "", "", score=True))
+
+
+def test_a_limit_of_normal_is_the_ratio_to_the_results_own_range(ask: Ask) -> None:
+    scale = Scale("glucose", "mmol/L", "mmol/L", (), Decimal(1), Decimal(60))
+    picked = Take(Within(Events(("measurement", "observation"), GLUCOSE), YEAR))
+    upper = Arithmetic(Operation.DIVIDE, Number(scale), RangeLimit(RangeEnd.UPPER, scale))
+    assert ask("latest glucose (within 1 year before index) > 3 x ULN") == Compare(
+        Reduce(picked, upper), Op.GT, Decimal(3)
+    )
+
+
+def test_between_two_multiples_of_the_lower_limit_includes_both(ask: Ask) -> None:
+    question = ask("latest glucose between 0.5 and 1 x LLN")
+    assert isinstance(question, AllOf)
+    compares = [part for part in question.parts if isinstance(part, Compare)]
+    assert [(part.op, part.right) for part in compares] == [
+        (Op.GE, Decimal("0.5")),
+        (Op.LE, Decimal(1)),
+    ]
+    ratios = {part.left.value for part in compares if isinstance(part.left, Reduce)}
+    scale = Scale("glucose", "mmol/L", "mmol/L", (), Decimal(1), Decimal(60))
+    lower = RangeLimit(RangeEnd.LOWER, scale)
+    assert ratios == {Arithmetic(Operation.DIVIDE, Number(scale), lower)}

@@ -17,9 +17,12 @@ from trialmatch.language.tree import (
 from trialmatch.language.words import CONTACTS
 from trialmatch.plan.algebra import (
     AllOf,
+    Compare,
     Events,
+    Field,
     Joined,
     Observed,
+    Op,
     OwnEvent,
     Rows,
     Truth,
@@ -122,7 +125,7 @@ def _core_rows(core: CodedEvent | ContactEvent, scope: Scope, window: Window) ->
     events = Events(_kinds(core), scope.codes_of(core.codes), acts)
     if not core.position:
         return events
-    return Where(events, "position", frozenset({core.position}))
+    return Where(events, Compare(Field("position"), Op.EQ, core.position))
 
 
 def _contacts(contact: str) -> Rows:
@@ -130,7 +133,7 @@ def _contacts(contact: str) -> Rows:
     if contact == "contact":
         return visits
     kind = "inpatient" if contact == "stay" else contact.removesuffix(" contact")
-    return Where(visits, "contact_type", frozenset({kind}))
+    return Where(visits, Compare(Field("contact_type"), Op.EQ, kind))
 
 
 def _core_observed(core: CodedEvent | ContactEvent, scope: Scope, window: Window) -> Truth:

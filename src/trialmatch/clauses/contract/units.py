@@ -8,12 +8,16 @@ from fractions import Fraction
 from trialmatch.clauses.contract.limits import implausible
 from trialmatch.clauses.contract.scope import Measure
 from trialmatch.language.problems import Problem, quoted_list
-from trialmatch.language.tree import Comparison, Word
+from trialmatch.language.tree import Comparison, OfNormal, Word
+from trialmatch.language.words import RANGE_ENDS
 from trialmatch.vocabulary import units
 
 
 def unit_problem(word: Word) -> Problem | None:
     """What is wrong with a unit as UCUM writes units, or None."""
+    end = word.text.upper().removeprefix("X")
+    if end in RANGE_ENDS:
+        return _multiple_unsaid(word, end)
     try:
         units.parse(word.text)
     except ValueError as error:
@@ -25,6 +29,16 @@ def unit_problem(word: Word) -> Problem | None:
             instead=quoted_list(units.near_units(word.text)),
         )
     return None
+
+
+def _multiple_unsaid(word: Word, end: str) -> Problem:
+    return Problem(
+        rule="unknown-unit",
+        message=f"`{word.text}` is not a unit",
+        span=word.span,
+        why=f"a multiple of {end} is said with an `x` that stands by itself",
+        instead=f"`x {end}`",
+    )
 
 
 def check_limit_unit(limit: Comparison, measure: Measure) -> Iterator[Problem]:
@@ -40,6 +54,18 @@ def check_limit_unit(limit: Comparison, measure: Measure) -> Iterator[Problem]:
             yield problem
         elif _unit_is_known(measure) and _factor(limit.unit, measure) is None:
             yield _mismatch(limit.unit, measure)
+
+
+def check_range(of: OfNormal, measure: Measure) -> Iterator[Problem]:
+    """Whether a measure has a reference range at all."""
+    if measure.score:
+        yield Problem(
+            rule="score-of-normal",
+            message=f"`{measure.name}` is a score and has no reference range",
+            span=of.span,
+            why=f"{of.end} is a limit of normal, which a laboratory gives with a result",
+            instead="the number alone",
+        )
 
 
 def check_plausible(limit: Comparison, measure: Measure) -> Iterator[Problem]:
