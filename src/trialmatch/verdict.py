@@ -59,6 +59,11 @@ class Missing(Enum):
     LINK_UNCERTAIN = "same contact not certain"
     ANSWER_NEEDED = "a person must answer"
     EVENT_UNCONFIRMED = "event unconfirmed"
+    NO_ANCHOR = "the event that the window hangs on never was"
+    TOO_FEW_RESULTS = "fewer results than asked for"
+    NO_REFERENCE_RANGE = "no reference range with the result"
+    NOT_IN_TABLE = "not in the declared table"
+    NOT_COMPUTABLE = "cannot be worked out"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -8,6 +8,7 @@ from enum import Enum
 
 from trialmatch.cohort.basis import Basis
 from trialmatch.plan.algebra import Events, Node, Observed, Rows, Truth
+from trialmatch.plan.window import Bound, Window
 from trialmatch.vocabulary.codesets import CodeSet
 
 
@@ -105,6 +106,10 @@ class EligibilityCriteria:
         return tuple(pairs)
 
 
+# What nodes are made of, and made into.
+_PARTS = Node | Criterion | PatientDomain | EventDomain | Window | Bound
+
+
 def walk(value: object) -> Iterator[Node]:
     """Every algebra node inside a value, parents first."""
     if isinstance(value, Node):
@@ -112,6 +117,6 @@ def walk(value: object) -> Iterator[Node]:
     if isinstance(value, tuple):
         for item in value:
             yield from walk(item)
-    elif isinstance(value, Node | Criterion | PatientDomain | EventDomain) and is_dataclass(value):
+    elif isinstance(value, _PARTS) and is_dataclass(value):
         for field in fields(value):
             yield from walk(getattr(value, field.name))

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from trialmatch.vocabulary.calendar import Duration
+
+if TYPE_CHECKING:
+    from trialmatch.plan.algebra.grains import Value
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """One end of a window: the subject's index moved by a duration, or a calendar day.
+    """One end of a window: the anchor moved by a duration.
 
-    `shift` is added for `sign` 1 and taken away for -1. An `exclusive` bound does not hold
-    the day (the minute, for hours) that it names. `day` is a calendar day number, and then
-    the index has no part in it.
+    The anchor is the calendar day `day`, or the time `anchor` (another event, birth, a time
+    of the row itself), or with neither the subject's index. `shift` is added for `sign` 1 and
+    taken away for -1; `days` is a number of days worked out instead, rounded up. An
+    `exclusive` bound does not hold the day (the minute, for hours) that it names.
     """
 
     shift: Duration | None = None
     sign: int = -1
     exclusive: bool = False
     day: int | None = None
+    anchor: Value | None = None
+    days: Value | None = None
+
+    @property
+    def on_index(self) -> bool:
+        """Whether the bound moves with the subject's index."""
+        return self.day is None and self.anchor is None
 
 
 INDEX = Bound()
@@ -39,10 +51,11 @@ class Window:
 
     @property
     def looks_ahead(self) -> bool:
-        """Whether the stated end lies after the index."""
-        if self.upper is None:
+        """Whether the stated end may lie after the index."""
+        upper = self.upper
+        if upper is None or not upper.on_index:
             return True
-        return self.upper.shift is not None and self.upper.sign > 0
+        return (upper.shift is not None or upper.days is not None) and upper.sign > 0
 
 
 # Where nothing is stated: all up to the index, and the subject's own contact to its end.

@@ -1,0 +1,191 @@
+"""Values of rows and of the subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from trialmatch.plan.algebra.grains import Rows, RowValue, SubjectValue, Truth, Value
+from trialmatch.plan.scale import Scale
+from trialmatch.plan.window import Window
+from trialmatch.vocabulary.calendar import Unit
+from trialmatch.vocabulary.codesets import CodeSet
+
+# of a row -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Number(RowValue):
+    """The number of the row's result, in the unit of a scale."""
+
+    scale: Scale
+
+
+class RangeEnd(Enum):
+    """Which end of the reference range."""
+
+    LOWER = "lower limit of normal"
+    UPPER = "upper limit of normal"
+
+
+@dataclass(frozen=True, slots=True)
+class RangeLimit(RowValue):
+    """An end of the reference range that stands with the row's own result (meaning 11)."""
+
+    end: RangeEnd
+    scale: Scale
+
+
+@dataclass(frozen=True, slots=True)
+class Word(RowValue):
+    """A word of the row: the coded answer of a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field(RowValue):
+    """A word that the source gives of the row: position, contact type, department, act …"""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Codings(RowValue):
+    """The row's codings, to be looked up."""
+
+
+class Edge(Enum):
+    """Which end of a row."""
+
+    START = "its start"
+    END = "its end"
+
+
+@dataclass(frozen=True, slots=True)
+class RowTime(RowValue):
+    """When the row began or ended."""
+
+    edge: Edge = Edge.START
+
+
+@dataclass(frozen=True, slots=True)
+class OfPartner(RowValue):
+    """A value of the row's partner, in pairs that a `Joined` made."""
+
+    value: Value
+
+
+# of the subject -----------------------------------------------------------------------------
+
+
+class Fact(Enum):
+    """What is known of a subject apart from rows."""
+
+    BIRTH = "birth"
+    SEX = "sex"
+    INDEX = "index"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute(SubjectValue):
+    """A fact of the subject: birth and index are times, sex is a word."""
+
+    fact: Fact
+
+
+class How(Enum):
+    """How rows come to one value."""
+
+    VALUE = "the value of the rows picked; several give the interval that holds them all"
+    COUNT = "how many rows there are"
+    SUM = "the sum of the rows' values"
+    MEAN = "the mean of the rows' values"
+    MIN = "the lowest of the rows' values"
+    MAX = "the highest of the rows' values"
+    LONGEST_RUN = "the most days in a row that the extents cover"
+    COVERED_SHARE = "the share of the window's days that the extents cover"
+
+
+@dataclass(frozen=True, slots=True)
+class Reduce(SubjectValue):
+    """One value of some rows.
+
+    COUNT is the interval from the definite members to all members, and has no upper bound
+    where `observed` is UNKNOWN; so with LONGEST_RUN and COVERED_SHARE, which is of `window`.
+    MEAN is not known of fewer than `n` rows. VALUE, SUM, MEAN, MIN and MAX of no rows are not
+    known; a time of rows that surely never were has the reason "no anchor".
+    """
+
+    rows: Rows
+    value: Value | None = None
+    how: How = How.VALUE
+    observed: Truth | None = None
+    n: int = 1
+    window: Window | None = None
+
+
+# of either grain ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Constant(SubjectValue):
+    """A number that the criterion states."""
+
+    number: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Elapsed(SubjectValue):
+    """Whole calendar units from `start` to `end`, birthdays for birth (meaning 4).
+
+    Days are compared; in hours and minutes, minutes are.
+    """
+
+    start: Value
+    end: Value
+    unit: Unit
+
+
+class Operation(Enum):
+    """Arithmetic on two numbers."""
+
+    ADD = "+"
+    SUBTRACT = "-"
+    MULTIPLY = "*"
+    DIVIDE = "/"
+    HIGHER = "whichever is higher"
+    LOWER = "whichever is lower"
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic(SubjectValue):
+    """Two numbers put together. What is known to an interval gives an interval, ends included."""
+
+    operation: Operation
+    left: Value
+    right: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup(SubjectValue):
+    """The number that a declared table gives for a word or for codings.
+
+    The first entry whose words or code set hold the value counts. `name` is the table's.
+    """
+
+    of: Value
+    table: tuple[tuple[frozenset[str] | CodeSet, Decimal], ...]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choose(SubjectValue):
+    """`then` where the condition is MET, `otherwise` where it is NOT_MET.
+
+    Where it is UNKNOWN, the interval that holds both; a comparison with it is then decided
+    only where every still possible value decides alike (meaning 22).
+    """
+
+    condition: Truth
+    then: Value
+    otherwise: Value

@@ -1,0 +1,1 @@
+"""Passes over the algebra: each rewrites or reads it, and none changes what is asked."""
