@@ -3,27 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trialmatch.cohort.kinds import BY_NAME, NO_KNOWN_ALLERGY, Absence
 from trialmatch.cohort.status import Certainty, certainty
+from trialmatch.engines.reference.asking import Asking
+from trialmatch.engines.reference.extents import PAST, own_end
+from trialmatch.engines.reference.placing import position
 from trialmatch.engines.reference.subject import SubjectRecord
-from trialmatch.engines.reference.windows import (
-    PAST,
-    opening,
-    own_end,
-    position,
-    window_by_clock,
-)
+from trialmatch.engines.reference.windows import Opening, bound_of_row, opening, window_by_clock
 from trialmatch.plan.algebra import By, Observed
 from trialmatch.verdict import Missing, Reason, Verdict
 from trialmatch.vocabulary.calendar import MINUTES_PER_DAY, to_date
 
 
-def observed(node: Observed, subject: SubjectRecord) -> tuple[Verdict, tuple[Reason, ...]]:
-    """MET where absence can be told from silence, else UNKNOWN with the first reason found."""
-    gap = _not_held(node, subject) or _not_covered(node, subject) or _not_asked(node, subject)
+def observed(node: Observed, ask: Asking) -> tuple[Verdict, tuple[Reason, ...]]:
+    """MET where absence can be told from silence, else UNKNOWN with the first reason found.
+
+    A window that hangs on an event that never was holds nothing, recorded or not.
+    """
+    node = _for_any_row(node)
+    edges = opening(node.window, ask)
+    if edges.nowhere:
+        return Verdict.MET, ()
+    if edges.doubts:
+        return Verdict.UNKNOWN, edges.doubts
+    gap = (
+        _not_held(node, ask.subject)
+        or _not_covered(node, edges, ask.subject)
+        or _not_asked(node, ask)
+    )
     return (Verdict.UNKNOWN, (gap,)) if gap is not None else (Verdict.MET, ())
+
+
+def _for_any_row(node: Observed) -> Observed:
+    """A bound that lies elsewhere for every row is searched as an open end."""
+    lower, upper = node.window.lower, node.window.upper
+    if not bound_of_row(lower) and not bound_of_row(upper):
+        return node
+    window = replace(
+        node.window,
+        lower=None if bound_of_row(lower) else lower,
+        upper=None if bound_of_row(upper) else upper,
+    )
+    return replace(node, window=window)
 
 
 def _name(node: Observed) -> str:
@@ -55,9 +78,13 @@ class Searched:
     last: int
 
 
-def searched(node: Observed, subject: SubjectRecord) -> Searched:
+def searched(node: Observed, ask: Asking) -> Searched:
     """The days searched: from the window's start, or from birth, to its end."""
-    edges = opening(node.window, subject)
+    node = _for_any_row(node)
+    return _searched(node, opening(node.window, ask), ask.subject)
+
+
+def _searched(node: Observed, edges: Opening, subject: SubjectRecord) -> Searched:
     last = edges.upper.last_day
     if node.window.to_own_end and subject.own is not None:
         last = max(last, own_end(subject).last_day)
@@ -69,10 +96,10 @@ def searched(node: Observed, subject: SubjectRecord) -> Searched:
     return Searched(first, last)
 
 
-def _not_covered(node: Observed, subject: SubjectRecord) -> Reason | None:
+def _not_covered(node: Observed, edges: Opening, subject: SubjectRecord) -> Reason | None:
     """The window reaches past the data's end, or begins before the record does."""
-    days = searched(node, subject)
-    if _reaches_past_the_data(node, subject, days):
+    days = _searched(node, edges, subject)
+    if _reaches_past_the_data(node, edges, subject, days):
         data_end = to_date(subject.data_end // MINUTES_PER_DAY).isoformat()
         return Reason.of(Missing.DATA_END, _name(node), data_end)
     begins = _record_begins(node, subject, days)
@@ -81,11 +108,12 @@ def _not_covered(node: Observed, subject: SubjectRecord) -> Reason | None:
     return Reason.of(Missing.RECORD_BEGINS, _name(node), begins)
 
 
-def _reaches_past_the_data(node: Observed, subject: SubjectRecord, days: Searched) -> bool:
+def _reaches_past_the_data(
+    node: Observed, edges: Opening, subject: SubjectRecord, days: Searched
+) -> bool:
     """Windows in hours, and those that look ahead, need the data to their last minute."""
-    upper = opening(node.window, subject).upper.hi
     if window_by_clock(node.window) or node.window.looks_ahead:
-        return upper > subject.data_end
+        return edges.upper.hi > subject.data_end
     return days.last > subject.data_end // MINUTES_PER_DAY
 
 
@@ -120,19 +148,19 @@ def _covered(periods: Iterable[tuple[int, int]], days: Searched) -> bool:
     return any(first <= days.first and days.last <= last for first, last in merged)
 
 
-def _not_asked(node: Observed, subject: SubjectRecord) -> Reason | None:
+def _not_asked(node: Observed, ask: Asking) -> Reason | None:
     """Every kind must be measured or asked, so that no row says nothing."""
     asked = all(BY_NAME[kind].absence is Absence.NOT_ASKED for kind in node.kinds)
-    if node.asks_whether_done or not asked or _no_known_allergy(node, subject):
+    if node.asks_whether_done or not asked or _no_known_allergy(node, ask):
         return None
     return Reason.of(Missing.NOT_RECORDED, _name(node))
 
 
-def _no_known_allergy(node: Observed, subject: SubjectRecord) -> bool:
+def _no_known_allergy(node: Observed, ask: Asking) -> bool:
     """A row that says "no known allergy" settles the absence of every allergy."""
     return node.kinds == ("allergy",) and any(
         NO_KNOWN_ALLERGY in row.codings
         and certainty(row.status) is Certainty.DEFINITE
-        and position(row, node.window, By.OVERLAP, subject).surely
-        for row in subject.rows("allergy")
+        and position(row, node.window, By.OVERLAP, ask).surely
+        for row in ask.subject.rows("allergy")
     )

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from trialmatch.cohort.holdings import Holdings
 from trialmatch.cohort.records import PatientRecord
+from trialmatch.engines.reference.answering import Answering
 from trialmatch.engines.reference.member import Member
-from trialmatch.engines.reference.rows import members
+from trialmatch.engines.reference.sameness import equal_rows_once
 from trialmatch.engines.reference.subject import SubjectRecord
 from trialmatch.plan.algebra import Within
 from trialmatch.plan.criteria import EventDomain, PatientDomain
@@ -68,12 +69,18 @@ def _unborn(subject: SubjectRecord) -> bool:
 def _events(
     domain: EventDomain, patient: SubjectRecord, not_screened: Counter[str]
 ) -> Iterator[Found]:
-    found = sorted(members(Within(domain.rows), patient), key=lambda m: (m.row.start, m.row.id))
+    found = sorted(events_of(domain, patient), key=lambda m: (m.row.start, m.row.id))
     inside = [member for member in found if not _outside(domain, member.row.start)]
     not_screened["outside period"] += len(found) - len(inside)
     dated = [_with_doubt_of_date(domain, member) for member in inside]
     for member in _first(dated) if domain.first_only else dated:
         yield _event(member, patient)
+
+
+def events_of(domain: EventDomain, patient: SubjectRecord) -> list[Member]:
+    """The rows that may make subjects: all that may be seen as of the run's moment."""
+    rows = Within(domain.rows)
+    return equal_rows_once(Answering(patient).members(rows), rows)
 
 
 def _event(member: Member, patient: SubjectRecord) -> Found:

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from trialmatch.cohort.records import Row
-from trialmatch.engines.reference.absence import searched
+from trialmatch.engines.reference.asking import Asking
+from trialmatch.engines.reference.joining import partners_of
 from trialmatch.engines.reference.member import Member
-from trialmatch.engines.reference.rows import members, partners_of
-from trialmatch.engines.reference.subject import SubjectRecord
-from trialmatch.engines.reference.truth import decide
-from trialmatch.engines.reference.values import Interval, Known, NotKnown, value_of
-from trialmatch.engines.reference.windows import end_of, position
+from trialmatch.engines.reference.naming import codes_of, inner_rows
+from trialmatch.engines.reference.picking import among_the_first, by_value
+from trialmatch.engines.reference.searches import empty_pick, search, searches
+from trialmatch.engines.reference.showing import row_evidence
+from trialmatch.engines.reference.values import Interval, Known
 from trialmatch.plan import algebra
-from trialmatch.plan.window import ANY_TIME, Window
-from trialmatch.results.evidence import (
-    ROWS_SHOWN,
-    Evidence,
-    FactEvidence,
-    RowEvidence,
-    SearchEvidence,
-)
+from trialmatch.results.evidence import ROWS_SHOWN, Evidence, FactEvidence, RowEvidence
 from trialmatch.verdict import Verdict
-from trialmatch.vocabulary.calendar import MINUTES_PER_DAY
-from trialmatch.vocabulary.codesets import CodeSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +26,9 @@ class Findings:
     total: int
 
 
-def evidence_of(question: algebra.Truth, subject: SubjectRecord) -> Findings:
+def evidence_of(question: algebra.Truth, ask: Asking) -> Findings:
     """The evidence for a question: facts and searches, and the latest rows by date."""
-    found = list(dict.fromkeys(_evidence(question, subject)))
+    found = list(dict.fromkeys(_evidence(question, ask)))
     rows = sorted(
         (e for e in found if isinstance(e, RowEvidence)),
         key=lambda e: (e.start, e.code, e.row),
@@ -46,194 +37,141 @@ def evidence_of(question: algebra.Truth, subject: SubjectRecord) -> Findings:
     return Findings((*others, *rows[-ROWS_SHOWN:]), len(rows))
 
 
-def _evidence(question: algebra.Truth, subject: SubjectRecord) -> Iterator[Evidence]:
+def _evidence(question: algebra.Truth, ask: Asking) -> Iterator[Evidence]:
     match question:
         case algebra.AllOf(parts=parts):
-            yield from _of_parts(parts, subject, decides_alone=Verdict.NOT_MET)
+            yield from _of_parts(parts, ask, _deciding(parts, ask, Verdict.NOT_MET))
         case algebra.AnyOf(parts=parts):
-            yield from _of_parts(parts, subject, decides_alone=Verdict.MET)
+            yield from _of_parts(parts, ask, _deciding(parts, ask, Verdict.MET))
+        case algebra.AtLeast(parts=parts):
+            yield from _of_parts(parts, ask, ask.decide(question).verdict)
         case algebra.Negate(part=part):
-            yield from _evidence(part, subject)
+            yield from _evidence(part, ask)
+        case algebra.Spread(part=part):
+            yield from _evidence(part, ask.patient)
         case algebra.Exists():
-            yield from _existence(question, subject)
-        case algebra.Compare(left=left):
-            yield from _comparison(left, subject)
+            yield from _existence(question, ask)
+        case algebra.Compare(left=left, right=right):
+            yield from _of_value(left, ask)
+            if isinstance(right, algebra.Value):
+                yield from _of_value(right, ask)
+
+
+def _deciding(
+    parts: tuple[algebra.Truth, ...], ask: Asking, decides_alone: Verdict
+) -> Verdict | None:
+    """The verdict of the parts that decide alone, else of those not known; None for all."""
+    verdicts = {ask.decide(part).verdict for part in parts}
+    return next((v for v in (decides_alone, Verdict.UNKNOWN) if v in verdicts), None)
 
 
 def _of_parts(
-    parts: tuple[algebra.Truth, ...], subject: SubjectRecord, decides_alone: Verdict
+    parts: tuple[algebra.Truth, ...], ask: Asking, deciding: Verdict | None
 ) -> Iterator[Evidence]:
-    """Parts that decide alone; else those not known; else all of them."""
-    verdicts = [decide(part, subject).verdict for part in parts]
-    for deciding in (decides_alone, Verdict.UNKNOWN):
-        if deciding in verdicts:
-            parts = tuple(p for p, v in zip(parts, verdicts, strict=True) if v is deciding)
-            break
     for part in parts:
-        yield from _evidence(part, subject)
+        if deciding is None or ask.decide(part).verdict is deciding:
+            yield from _evidence(part, ask)
 
 
-def _existence(question: algebra.Exists, subject: SubjectRecord) -> Iterator[Evidence]:
-    found = members(question.rows, subject)
+def _existence(question: algebra.Exists, ask: Asking) -> Iterator[Evidence]:
+    found = ask.counted(question.rows)
     certain = [member for member in found if member.certain]
     if found:
-        yield from _rows(question.rows, certain or found, subject)
-        return
-    for node in _searches(question.observed):
-        yield _search(node, question.rows, subject)
+        yield from _rows(question.rows, certain or found, ask)
+    else:
+        yield from _silence(question.rows, question.observed, ask)
+    yield from _anchors(question.rows, ask)
 
 
-def _rows(rows: algebra.Rows, found: list[Member], subject: SubjectRecord) -> Iterator[RowEvidence]:
+def _silence(rows: algebra.Rows, observed: algebra.Truth, ask: Asking) -> Iterator[Evidence]:
+    """The searches that found no row."""
+    for node in searches(observed):
+        yield from search(node, rows, ask)
+
+
+def _rows(rows: algebra.Rows, found: list[Member], ask: Asking) -> Iterator[RowEvidence]:
     """Members, and with those that are shown the rows that they were joined to."""
     codes = codes_of(rows)
-    yield from (row_evidence(member, subject, codes) for member in found)
+    yield from (row_evidence(member, ask.subject, codes) for member in found)
     for member in sorted(found, key=lambda m: m.row.start)[-ROWS_SHOWN:]:
-        for partner in partners_of(rows, member.row, subject):
-            yield row_evidence(partner, subject)
+        for partner in partners_of(rows, member, ask):
+            yield row_evidence(partner, ask.subject)
 
 
-def codes_of(rows: algebra.Rows) -> CodeSet | None:
-    """The code set that the rows themselves were found by, joins aside."""
-    match rows:
-        case algebra.Events(codes=codes):
-            return codes
-        case (
-            algebra.Within(rows=inner)
-            | algebra.Where(rows=inner)
-            | algebra.Take(rows=inner)
-            | algebra.Joined(rows=inner)
-        ):
-            return codes_of(inner)
-    return None
+def _anchors(rows: algebra.Rows, ask: Asking) -> Iterator[Evidence]:
+    """The rows that windows hang on; bounds at a row's own values are shown by the row."""
+    if isinstance(rows, algebra.Within):
+        for bound in (rows.window.lower, rows.window.upper):
+            for value in (bound.anchor, bound.days) if bound is not None else ():
+                if value is not None:
+                    yield from _of_value(value, ask)
+    inner = inner_rows(rows)
+    if inner is not None:
+        yield from _anchors(inner, ask)
 
 
-def _searches(observed: algebra.Truth) -> Iterator[algebra.Observed]:
-    match observed:
-        case algebra.Observed():
-            yield observed
-        case algebra.AllOf(parts=parts) | algebra.AnyOf(parts=parts):
-            for part in parts:
-                yield from _searches(part)
-
-
-def _search(node: algebra.Observed, rows: algebra.Rows, subject: SubjectRecord) -> SearchEvidence:
-    days = searched(node, subject)
-    return SearchEvidence(
-        kinds=node.kinds,
-        about=node.codes.name if node.codes is not None else "",
-        codes=str(node.codes) if node.codes is not None else "",
-        first_day=days.first,
-        last_day=days.last,
-        record_start=_record_start(node.kinds, subject),
-        cut_off=_day(subject.holdings.cut_off),
-        nearest=_nearest(rows, node, subject),
-    )
-
-
-def _day(minute: int | None) -> int | None:
-    return None if minute is None else minute // MINUTES_PER_DAY
-
-
-def _record_start(kinds: Iterable[str], subject: SubjectRecord) -> int | None:
-    held = [subject.holdings.kinds[kind].since for kind in kinds if kind in subject.holdings.kinds]
-    starts = [day for day in held if day is not None]
-    if subject.record.periods:
-        starts.append(subject.record.periods[0][0])
-    return max(starts, default=None)
-
-
-def _nearest(
-    rows: algebra.Rows, node: algebra.Observed, subject: SubjectRecord
-) -> RowEvidence | None:
-    """The row nearest to the window among those that lie outside it, never after the index."""
-    if not isinstance(rows, algebra.Within) or rows.window == ANY_TIME:
-        return None
-    seen = members(algebra.Within(rows.rows, Window()), subject)
-    outside = [m for m in seen if not position(m.row, rows.window, rows.by, subject).perhaps]
-    days = searched(node, subject)
-    first = days.last if days.first is None else days.first
-
-    def distance(member: Member) -> tuple[int, str]:
-        start, end = member.row.start, end_of(member.row, subject)
-        last = min(end.last_day, subject.index.last_day)
-        return max(first - last, start.first_day - days.last, 0), member.row.id
-
-    return row_evidence(min(outside, key=distance), subject, node.codes) if outside else None
-
-
-def _comparison(value: algebra.SubjectValue, subject: SubjectRecord) -> Iterator[Evidence]:
+def _of_value(value: algebra.Value, ask: Asking) -> Iterator[Evidence]:
+    """What a value was made from; values of rows are shown with the rows themselves."""
     match value:
-        case algebra.Reduce(rows=rows):
-            picked = members(rows, subject)
-            yield from (row_evidence(member, subject, codes_of(rows)) for member in picked)
-            if not picked:
-                yield from _empty_pick(rows, subject)
-        case algebra.Elapsed(unit=unit):
-            yield FactEvidence("age", _shown(value, subject), unit.value)
-        case algebra.Attribute(fact=fact):
-            yield FactEvidence(fact.value, _shown(value, subject))
+        case algebra.Reduce():
+            yield from _reduction(value, ask)
+        case algebra.Elapsed(start=algebra.Attribute(fact=algebra.Fact.BIRTH), unit=unit):
+            yield FactEvidence("age", _shown(value, ask), unit.value)
+            if value.end != algebra.Attribute(algebra.Fact.INDEX):
+                yield from _of_value(value.end, ask)
+        case algebra.Elapsed(start=left, end=right) | algebra.Arithmetic(left=left, right=right):
+            yield from _of_value(left, ask)
+            yield from _of_value(right, ask)
+        case algebra.Attribute(fact=algebra.Fact.SEX as fact):
+            yield FactEvidence(fact.value, _shown(value, ask))
+        case algebra.Lookup(of=inner):
+            yield from _of_value(inner, ask)
+        case algebra.Choose():
+            yield from _choice(value, ask)
 
 
-def _shown(value: algebra.SubjectValue, subject: SubjectRecord) -> str:
-    match value_of(value, subject):
+def _choice(value: algebra.Choose, ask: Asking) -> Iterator[Evidence]:
+    """The condition, and the branch that it chooses; both where it is not known."""
+    yield from _evidence(value.condition, ask)
+    verdict = ask.decide(value.condition).verdict
+    if verdict is not Verdict.NOT_MET:
+        yield from _of_value(value.then, ask)
+    if verdict is not Verdict.MET:
+        yield from _of_value(value.otherwise, ask)
+
+
+def _reduction(value: algebra.Reduce, ask: Asking) -> Iterator[Evidence]:
+    found = _deciding_rows(value, ask)
+    if found:
+        yield from _rows(value.rows, found, ask)
+    elif value.observed is not None:
+        yield from _silence(value.rows, value.observed, ask)
+    else:
+        yield from empty_pick(value.rows, ask)
+    yield from _anchors(value.rows, ask)
+
+
+def _deciding_rows(value: algebra.Reduce, ask: Asking) -> list[Member]:
+    """The rows that made a value: of the highest or lowest, those that it may be of."""
+    if value.how is algebra.How.COUNT:
+        return ask.counted(value.rows)
+    found = ask.members(value.rows)
+    if value.how not in _BY_VALUE:
+        return found
+    order = _BY_VALUE[value.how]
+    return among_the_first(1, found, [by_value(value.value, m, order, ask) for m in found])
+
+
+_BY_VALUE = {
+    algebra.How.MAX: algebra.Order.HIGHEST,
+    algebra.How.MIN: algebra.Order.LOWEST,
+}
+
+
+def _shown(value: algebra.Value, ask: Asking) -> str:
+    match ask.value(value):
         case Interval(lo=lo, hi=hi):
             return f"{lo}" if lo == hi else f"{lo} to {hi}"
         case Known(word=word):
             return word
-        case NotKnown():
-            return ""
-
-
-def _empty_pick(rows: algebra.Rows, subject: SubjectRecord) -> Iterator[Evidence]:
-    """The search of a pick that found no result; a person's answer is no search."""
-    inner = rows.rows if isinstance(rows, algebra.Take) else rows
-    if not isinstance(inner, algebra.Within) or not isinstance(inner.rows, algebra.Events):
-        return
-    events = inner.rows
-    if events.kinds != ("answer",):
-        node = algebra.Observed(events.kinds, events.codes, inner.window)
-        yield _search(node, inner, subject)
-
-
-def row_evidence(
-    member: Member, subject: SubjectRecord, codes: CodeSet | None = None
-) -> RowEvidence:
-    """One row as evidence; an end that lies after what may be seen is not shown.
-
-    Of several codings the one that `codes` includes is shown.
-    """
-    row = member.row
-    system, code = _coding(row, codes)
-    return RowEvidence(
-        kind=row.kind,
-        system=system,
-        code=code,
-        display=row.display,
-        start=row.start,
-        end=row.end if row.end is not None and row.end.hi <= subject.as_of.hi else None,
-        row=row.id,
-        source=row.source,
-        value=_value(row),
-        unit=row.result.unit if row.result is not None else "",
-        status=row.status,
-        position=row.position,
-        act=row.act,
-        contact_type=row.contact_type,
-        possible=not member.certain,
-        doubts=tuple(reason.code for reason in member.doubts),
-    )
-
-
-def _coding(row: Row, codes: CodeSet | None) -> tuple[str, str]:
-    included = (c for c in row.codings if codes is not None and codes.includes(*c))
-    return next(included, row.codings[0] if row.codings else ("", ""))
-
-
-def _value(row: Row) -> str:
-    result = row.result
-    if result is None:
-        return ""
-    if result.number is not None:
-        number = int(result.number) if result.number.is_integer() else result.number
-        return f"{result.comparator}{number}"
-    return result.text or result.code
+    return ""

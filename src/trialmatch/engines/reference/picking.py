@@ -1,45 +1,93 @@
-"""Picking the latest row: by date, blind to the value, with stated ties (meaning 8 and 9)."""
+"""Picking rows: by date, blind to the value, or by value, with stated ties (meaning 8 and 9)."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from fractions import Fraction
 from itertools import groupby
 
+from trialmatch.engines.reference.asking import Asking
 from trialmatch.engines.reference.member import Member
-from trialmatch.vocabulary.calendar import Moment
+from trialmatch.engines.reference.sameness import equal_rows_once
+from trialmatch.engines.reference.values import Interval
+from trialmatch.plan.algebra import Order, Take, Value
+from trialmatch.vocabulary.calendar import MINUTES_PER_DAY, Moment
+
+# What rows are ordered by, from the least to the greatest that it may be; None is no bound.
+# The first come first where it is small.
+Key = tuple[Fraction | int | None, Fraction | int | None]
+Dated = tuple[Member, Moment]
 
 
-def latest(members: list[Member]) -> list[Member]:
-    """Every row that may be the latest; several where dates tie or rows are only possible."""
-    candidates = [m for m in members if m.row.result is None or not m.row.result.empty]
-    last = _not_surely_followed(candidates, [_days(m.row.start) for m in candidates])
-    ordered = sorted(last, key=lambda m: (_days(m.row.start), m.row.id))
+def taken(node: Take, ask: Asking) -> list[Member]:
+    """Every row that may be among the first `n` in the order."""
+    found = ask.members(node.rows)
+    dated = candidates(equal_rows_once(found, node.rows) if node.n > 1 else found)
+    match node.order:
+        case Order.LATEST:
+            keys: list[Key] = [(-time.hi, -time.lo) for _, time in dated]
+        case Order.FIRST:
+            keys = [(time.lo, time.hi) for _, time in dated]
+        case Order.NEAREST:
+            keys = [distance(member.row.start, ask.subject.index) for member, _ in dated]
+        case Order.HIGHEST | Order.LOWEST:
+            keys = [by_value(node.value, member, node.order, ask) for member, _ in dated]
+    return among_the_first(node.n, [member for member, _ in dated], keys)
+
+
+def candidates(found: list[Member]) -> list[Dated]:
+    """Members that have a result, if they are to have one, and their times, by date.
+
+    The clock tells rows of one date apart if all of them have a time. A preliminary result is
+    no candidate beside a definite one of the same time.
+    """
+    with_result = [m for m in found if m.row.result is None or not m.row.result.empty]
+    ordered = sorted(with_result, key=lambda m: (_days(m.row.start), m.row.start.lo, m.row.id))
     groups = [list(group) for _, group in groupby(ordered, key=lambda m: _days(m.row.start))]
-    return [m for group in groups for m in _of_one_date(group)]
+    return [dated for group in groups for dated in _of_one_date(group)]
 
 
 def _days(start: Moment) -> tuple[int, int]:
     return start.first_day, start.last_day
 
 
-def _of_one_date(members: list[Member]) -> list[Member]:
-    """Rows of one date: the clock decides if all have a time, then finals over preliminaries."""
-    if all(m.row.start.exact for m in members):
-        last = _not_surely_followed(members, [(m.row.start.lo, m.row.start.hi) for m in members])
-        timed = {m.row.start for m in last if m.certain}
-        return [m for m in last if not _preliminary(m) or m.row.start not in timed]
-    if any(m.certain for m in members):
-        return [m for m in members if not _preliminary(m)]
-    return members
+def _of_one_date(members: list[Member]) -> list[Dated]:
+    by_clock = all(m.row.start.exact for m in members)
+    dated = [(m, m.row.start if by_clock else _whole_days(m.row.start)) for m in members]
+    final = {time for member, time in dated if member.certain}
+    return [(m, time) for m, time in dated if m.row.status != "preliminary" or time not in final]
 
 
-def _preliminary(member: Member) -> bool:
-    return member.row.status == "preliminary"
+def _whole_days(start: Moment) -> Moment:
+    last = start.last_day * MINUTES_PER_DAY + MINUTES_PER_DAY - 1
+    return Moment(start.first_day * MINUTES_PER_DAY, last)
 
 
-def _not_surely_followed(members: list[Member], times: list[tuple[int, int]]) -> list[Member]:
-    """Those that no definite row surely comes after; `times` are their first and last moments."""
-    certain = [time[0] for member, time in zip(members, times, strict=True) if member.certain]
-    bar = max(certain, default=None)
-    if bar is None:
-        return members
-    return [m for m, time in zip(members, times, strict=True) if time[1] >= bar]
+def distance(start: Moment, index: Moment) -> tuple[int, int]:
+    """The fewest and the most days between a row and the index, before or after it."""
+    most = max(abs(start.first_day - index.last_day), abs(start.last_day - index.first_day))
+    fewest = max(start.first_day - index.last_day, index.first_day - start.last_day, 0)
+    return fewest, most
+
+
+def by_value(node: Value | None, member: Member, order: Order, ask: Asking) -> Key:
+    """The key of a row that goes by its value; without a comparable one it may be anywhere."""
+    if node is None:
+        raise TypeError(f"{order.value} goes by a value")
+    value = ask.value(node, member)
+    if not isinstance(value, Interval):
+        return None, None
+    if order is Order.LOWEST:
+        return value.lo, value.hi
+    return _negative(value.hi), _negative(value.lo)
+
+
+def _negative(bound: Fraction | None) -> Fraction | None:
+    return None if bound is None else -bound
+
+
+def among_the_first(n: int, members: list[Member], keys: list[Key]) -> list[Member]:
+    """Those before which fewer than `n` definite rows surely come."""
+    pairs = list(zip(members, keys, strict=True))
+    ends = sorted(last for m, (_, last) in pairs if m.certain and last is not None)
+    return [m for m, (first, _) in pairs if first is None or bisect_left(ends, first) < n]

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from trialmatch.cohort.holdings import Holdings
 from trialmatch.cohort.records import PatientRecord, Row
-from trialmatch.engines.reference.domains import subjects
+from trialmatch.engines.reference.answering import Answering
+from trialmatch.engines.reference.domains import events_of, subjects
 from trialmatch.engines.reference.evidence import Findings, evidence_of
 from trialmatch.engines.reference.subject import SubjectRecord, known_at
-from trialmatch.engines.reference.truth import decide
-from trialmatch.plan.criteria import Criterion, EligibilityCriteria
+from trialmatch.plan.criteria import Criterion, EligibilityCriteria, EventDomain
 from trialmatch.results.answers import (
     Answer,
     Assessment,
@@ -67,38 +67,45 @@ def explain(
 ) -> tuple[Explanation, ...]:
     """Every criterion's answer for one subject, with what it rests on."""
     known = known_at(record, as_of)
-    seen = SubjectRecord(known, subject.index, as_of, holdings, own=_own_row(known, subject))
-    return tuple(_explain(criterion, seen) for criterion in criteria.criteria)
+    own = _own_row(criteria, SubjectRecord(known, as_of, as_of, holdings), subject)
+    ask = Answering(SubjectRecord(known, subject.index, as_of, holdings, own=own))
+    return tuple(_explain(criterion, ask) for criterion in criteria.criteria)
 
 
 def _assess(criteria: EligibilityCriteria, subject: Subject, seen: SubjectRecord) -> Assessment:
-    answers = tuple(_answer(criterion, seen) for criterion in criteria.criteria)
+    ask = Answering(seen)
+    answers = tuple(_answer(criterion, ask) for criterion in criteria.criteria)
     state = conclude(criteria.criteria, answers, unconfirmed=subject.unconfirmed)
     return Assessment(subject, answers, state)
 
 
-def _answer(criterion: Criterion, seen: SubjectRecord) -> Answer:
-    decision = decide(criterion.question, seen)
+def _answer(criterion: Criterion, ask: Answering) -> Answer:
+    decision = ask.decide(criterion.question)
     applies = Verdict.MET
     if criterion.applies is not None:
-        applies = decide(criterion.applies, seen).verdict
-    return Answer(decision.verdict, decision.reasons, applies)
+        applies = ask.decide(criterion.applies).verdict
+    return Answer(decision.verdict, tuple(sorted(set(decision.reasons))), applies)
 
 
-def _explain(criterion: Criterion, seen: SubjectRecord) -> Explanation:
-    answer = _answer(criterion, seen)
+def _explain(criterion: Criterion, ask: Answering) -> Explanation:
+    answer = _answer(criterion, ask)
     question = criterion.question
     if answer.applies is Verdict.NOT_MET and criterion.applies is not None:
         question = criterion.applies
-    found: Findings = evidence_of(question, seen)
+    found: Findings = evidence_of(question, ask)
     return Explanation(criterion, answer, found.shown, found.total)
 
 
-def _own_row(record: PatientRecord, subject: Subject) -> Row | None:
-    if not subject.event:
+def _own_row(criteria: EligibilityCriteria, patient: SubjectRecord, subject: Subject) -> Row | None:
+    """The row that made an event subject, as the domain gives it: of an era, the whole era."""
+    if not subject.event or not isinstance(criteria.domain, EventDomain):
         return None
-    rows = record.rows[subject.kind]
-    return next(row for row in rows if row.id == subject.event and row.start == subject.index)
+    rows = (member.row for member in events_of(criteria.domain, patient))
+    return next(
+        row
+        for row in rows
+        if (row.kind, row.id, row.start) == (subject.kind, subject.event, subject.index)
+    )
 
 
 def _not_screened(counts: Counter[str]) -> NotScreened:

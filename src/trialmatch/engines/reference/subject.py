@@ -33,6 +33,10 @@ class SubjectRecord:
         cut_off = self.holdings.cut_off
         return self.as_of.hi if cut_off is None else min(self.as_of.hi, cut_off)
 
+    def as_patient(self) -> SubjectRecord:
+        """The patient as of the run's moment."""
+        return SubjectRecord(self.record, self.as_of, self.as_of, self.holdings)
+
     @property
     def own_contact(self) -> str:
         """The contact of an event subject, empty where there is none."""

@@ -1,48 +1,85 @@
-"""Windows and extents as intervals of minutes, and whether the one lies in the other."""
+"""Windows as intervals of minutes: where their two edges lie for a subject, or for a row."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 
-from trialmatch.cohort.kinds import BY_NAME, Extent
-from trialmatch.cohort.records import Row
-from trialmatch.engines.reference.subject import SubjectRecord, contact_of
-from trialmatch.plan.algebra import By
+from trialmatch.engines.reference.asking import Asking
+from trialmatch.engines.reference.extents import FUTURE, PAST, end_of_day
+from trialmatch.engines.reference.member import Member
+from trialmatch.engines.reference.times import moment_of
+from trialmatch.engines.reference.values import Interval, NotKnown, each_once
+from trialmatch.plan import algebra
 from trialmatch.plan.window import Bound, Window
-from trialmatch.vocabulary.calendar import MINUTES_PER_DAY, Moment, shift_day, shift_minute
+from trialmatch.verdict import Missing, Reason
+from trialmatch.vocabulary.calendar import (
+    MINUTES_PER_DAY,
+    Moment,
+    shift_day,
+    shift_minute,
+    whole_days,
+)
 
-# Ends of time that every real minute lies between.
-PAST, FUTURE = -(10**12), 10**12
+ANYWHERE = Moment(PAST, FUTURE)
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A window of one subject: each edge lies somewhere between two minutes."""
+    """A window's edges: each lies somewhere between two minutes.
+
+    `doubts` say why an edge is not known at all. A window is `nowhere` where it hangs on an
+    event that surely never was.
+    """
 
     lower: Moment
     upper: Moment
+    doubts: tuple[Reason, ...] = ()
+    nowhere: bool = False
 
 
-def opening(window: Window, subject: SubjectRecord) -> Opening:
-    """The window's edges for this subject, not cut at the end of the data."""
-    clock = window_by_clock(window)
-    lower = Moment(PAST, PAST)
-    if window.lower is not None:
-        lower = _edge(window.lower, subject.index, first=True, clock=clock)
-    upper = Moment(FUTURE, FUTURE)
-    if window.upper is not None:
-        upper = _edge(window.upper, subject.index, first=False, clock=clock)
-    death = subject.record.death
-    if window.looks_ahead and death is not None:
-        upper = Moment(
-            min(upper.lo, _end_of_day(death.first_day)), min(upper.hi, _end_of_day(death.last_day))
-        )
-    return Opening(lower, upper)
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What a window's edges are worked out from."""
+
+    ask: Asking
+    index: Moment
+    clock: bool
+    member: Member | None
+    doubts: list[Reason] = field(default_factory=list)
 
 
-def _end_of_day(day: int) -> int:
-    return day * MINUTES_PER_DAY + MINUTES_PER_DAY - 1
+class _NowhereError(Exception):
+    """The event that a window hangs on never was."""
+
+
+def opening(
+    window: Window, ask: Asking, member: Member | None = None, index: Moment | None = None
+) -> Opening:
+    """The window's edges for a subject, or for one of its rows; not cut at the data's end.
+
+    `index` is what stands for the subject's index where it is something else.
+    """
+    at = ask.subject.index if index is None else index
+    setting = _Setting(ask, at, window_by_clock(window), member)
+    lower, upper = Moment(PAST, PAST), Moment(FUTURE, FUTURE)
+    try:
+        if window.lower is not None:
+            lower = _edge(window.lower, setting, first=True)
+        if window.upper is not None:
+            upper = _edge(window.upper, setting, first=False)
+    except _NowhereError:
+        return Opening(lower, upper, nowhere=True)
+    if window.looks_ahead:
+        upper = _not_after_death(upper, ask.subject.record.death)
+    return Opening(lower, upper, each_once(setting.doubts))
+
+
+def _not_after_death(upper: Moment, death: Moment | None) -> Moment:
+    if death is None:
+        return upper
+    first, last = end_of_day(death.first_day), end_of_day(death.last_day)
+    return Moment(min(upper.lo, first), min(upper.hi, last))
 
 
 def window_by_clock(window: Window) -> bool:
@@ -51,12 +88,51 @@ def window_by_clock(window: Window) -> bool:
     return any(bound and bound.shift and bound.shift.by_clock for bound in bounds)
 
 
-def _edge(bound: Bound, index: Moment, *, first: bool, clock: bool) -> Moment:
-    """Where a bound lies: one minute, or an interval where the index is only partly known."""
-    if clock:
-        return _clock_edge(bound, index, first=first)
-    days = (index.first_day, index.last_day) if bound.day is None else (bound.day, bound.day)
-    lo, hi = (_shifted(day, bound) for day in days)
+def of_each_row(window: Window) -> bool:
+    """Whether every row has a window of its own."""
+    return any(bound_of_row(bound) for bound in (window.lower, window.upper))
+
+
+def bound_of_row(bound: Bound | None) -> bool:
+    """Whether a bound lies at a value of the row that is placed."""
+    if bound is None or (bound.anchor is None and bound.days is None):
+        return False
+    return _of_row(bound.anchor) or _of_row(bound.days)
+
+
+def _of_row(node: algebra.Value | None) -> bool:
+    match node:
+        case algebra.RowValue():
+            return True
+        case algebra.Elapsed(start=a, end=b) | algebra.Arithmetic(left=a, right=b):
+            return _of_row(a) or _of_row(b)
+        case algebra.Lookup(of=inner):
+            return _of_row(inner)
+        case algebra.Choose(condition=condition, then=a, otherwise=b):
+            return _of_row(a) or _of_row(b) or _asks_a_row(condition)
+    return False
+
+
+def _asks_a_row(question: algebra.Truth) -> bool:
+    match question:
+        case algebra.Compare(left=left, right=right):
+            return _of_row(left) or (isinstance(right, algebra.Value) and _of_row(right))
+        case algebra.AllOf(parts=parts) | algebra.AnyOf(parts=parts) | algebra.AtLeast(parts=parts):
+            return any(_asks_a_row(part) for part in parts)
+        case algebra.Negate(part=part):
+            return _asks_a_row(part)
+    return False
+
+
+def _edge(bound: Bound, setting: _Setting, *, first: bool) -> Moment:
+    """Where a bound lies: one minute, or an interval where what it hangs on is one."""
+    anchor = setting.index if bound.on_index else _anchor(bound, setting)
+    days = (0, 0) if bound.days is None else _days(bound.days, setting)
+    if anchor is None or days is None:
+        return ANYWHERE
+    if setting.clock and bound.day is None and bound.days is None:
+        return _clock_edge(bound, anchor, first=first)
+    lo, hi = _shifted(bound, anchor, days)
     if bound.exclusive:
         step = 1 if first else -1
         lo, hi = lo + step, hi + step
@@ -64,125 +140,47 @@ def _edge(bound: Bound, index: Moment, *, first: bool, clock: bool) -> Moment:
     return Moment(lo * MINUTES_PER_DAY + within_day, hi * MINUTES_PER_DAY + within_day)
 
 
-def _shifted(day: int, bound: Bound) -> int:
-    return day if bound.shift is None else shift_day(day, bound.shift, bound.sign)
+def _anchor(bound: Bound, setting: _Setting) -> Moment | None:
+    """What a bound is moved from; None where it is not known."""
+    if bound.day is not None:
+        return whole_days(bound.day, bound.day)
+    if bound.anchor is None:
+        return setting.index
+    value = setting.ask.value(bound.anchor, setting.member)
+    if isinstance(value, Interval):
+        return moment_of(value)
+    reasons = value.reasons if isinstance(value, NotKnown) else ()
+    if reasons and all(reason.missing is Missing.NO_ANCHOR for reason in reasons):
+        raise _NowhereError
+    setting.doubts.extend(reasons)
+    return None
 
 
-def _clock_edge(bound: Bound, index: Moment, *, first: bool) -> Moment:
-    lo, hi = index.lo, index.hi
+def _days(days: algebra.Value, setting: _Setting) -> tuple[int, int] | None:
+    """The fewest and most days that a bound is moved by; None where they are not known."""
+    value = setting.ask.value(days, setting.member)
+    if isinstance(value, Interval) and value.lo is not None and value.hi is not None:
+        return ceil(value.lo), ceil(value.hi)
+    if isinstance(value, Interval):
+        setting.doubts.extend(value.doubts)
+    if isinstance(value, NotKnown):
+        setting.doubts.extend(value.reasons)
+    return None
+
+
+def _shifted(bound: Bound, anchor: Moment, days: tuple[int, int]) -> tuple[int, int]:
+    """The first and last day that the bound may name."""
+    lo, hi = anchor.first_day, anchor.last_day
+    if bound.shift is not None:
+        lo, hi = shift_day(lo, bound.shift, bound.sign), shift_day(hi, bound.shift, bound.sign)
+    fewest, most = days
+    return (lo - most, hi - fewest) if bound.sign < 0 else (lo + fewest, hi + most)
+
+
+def _clock_edge(bound: Bound, anchor: Moment, *, first: bool) -> Moment:
+    lo, hi = anchor.lo, anchor.hi
     if bound.shift is not None:
         lo = shift_minute(lo, bound.shift, bound.sign)
         hi = shift_minute(hi, bound.shift, bound.sign)
     step = (1 if first else -1) if bound.exclusive else 0
     return Moment(lo + step, hi + step)
-
-
-def end_of(row: Row, subject: SubjectRecord) -> Moment:
-    """When a row ends, as an interval; what is not known reaches into the future (meaning 6)."""
-    if row.end is not None:
-        return Moment(max(row.end.lo, row.start.lo), row.end.hi)
-    if row.kind == "visit" and row.status == "in-progress":
-        # A contact under way lasts beyond all that may be seen (meaning 5).
-        return Moment(max(row.start.lo, subject.as_of.hi + 1), FUTURE)
-    if row.days_supply is not None:
-        rest = (max(1, ceil(row.days_supply)) - 1) * MINUTES_PER_DAY
-        return Moment(row.start.lo + rest, row.start.hi + rest)
-    if BY_NAME[row.kind].without_end is Extent.POINT or _ends_the_same_day(row):
-        return row.start
-    return Moment(row.start.lo, FUTURE)
-
-
-def _ends_the_same_day(row: Row) -> bool:
-    """Contacts other than stays are over on the day that they began."""
-    return row.kind == "visit" and row.contact_type not in ("inpatient", "")
-
-
-def own_end(subject: SubjectRecord) -> Moment:
-    """The last minute of the subject's own contact, as far as the as-of moment."""
-    last = subject.as_of.hi
-    if not subject.own_contact:
-        return subject.index
-    for visit in subject.rows("visit"):
-        if visit.id == subject.own_contact:
-            end = end_of(visit, subject)
-            first_end, last_end = _end_of_day(end.first_day), _end_of_day(end.last_day)
-            return Moment(min(first_end, last), min(last_end, last))
-    return Moment(min(_end_of_day(subject.index.first_day), last), last)
-
-
-def has_open_end(row: Row, subject: SubjectRecord) -> bool:
-    """Whether the row's end is not known."""
-    return end_of(row, subject).hi == FUTURE
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Whether a row lies in a window: surely, perhaps, or not at all."""
-
-    surely: bool
-    perhaps: bool
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A window of one subject, and where its own contact ends if that counts there."""
-
-    opening: Opening
-    own_end: Moment | None
-
-
-def view(window: Window, subject: SubjectRecord) -> View:
-    """What a window shows of this subject; the same for every row."""
-    counts = window.to_own_end and subject.own is not None
-    return View(opening(window, subject), own_end(subject) if counts else None)
-
-
-def position(row: Row, window: Window, by: By, subject: SubjectRecord) -> Position:
-    """Where a row lies against a window of this subject."""
-    return placed(row, view(window, subject), by, subject)
-
-
-def placed(row: Row, seen: View, by: By, subject: SubjectRecord) -> Position:
-    """Where a row lies in what is seen."""
-    lower, upper, own = seen.opening.lower, seen.opening.upper, seen.own_end
-    if own is not None:
-        if row is subject.own:
-            return Position(surely=True, perhaps=True)
-        if _is_own(row, subject):
-            upper = Moment(max(upper.lo, own.lo), max(upper.hi, own.hi))
-        elif may_be_own(row, subject, own):
-            upper = Moment(upper.lo, max(upper.hi, own.hi))
-    upper = Moment(min(upper.lo, subject.as_of.hi), min(upper.hi, subject.as_of.hi))
-    if lower.lo > upper.hi:
-        return Position(surely=False, perhaps=False)
-    first, last = _reach(row, by, subject)
-    return Position(
-        surely=first.hi <= upper.lo and last.lo >= lower.hi and lower.hi <= upper.lo,
-        perhaps=first.lo <= upper.hi and last.hi >= lower.lo,
-    )
-
-
-def _reach(row: Row, by: By, subject: SubjectRecord) -> tuple[Moment, Moment]:
-    """What must reach into the window: the whole extent, or its start or end alone."""
-    if by is By.START:
-        return row.start, row.start
-    if by is By.END:
-        known = row.end is not None or row.kind == "visit" or row.days_supply is not None
-        end = end_of(row, subject) if known else Moment(row.start.lo, FUTURE)
-        return end, end
-    return row.start, end_of(row, subject)
-
-
-def may_be_own(row: Row, subject: SubjectRecord, own_end: Moment) -> bool:
-    """A row without a contact, of the days and unit of the subject's own contact (meaning 16)."""
-    own = subject.own
-    if own is None or contact_of(row) or not subject.own_contact:
-        return False
-    if row.department and own.department and row.department != own.department:
-        return False
-    first = subject.index.first_day
-    return row.start.first_day <= own_end.last_day and row.start.last_day >= first
-
-
-def _is_own(row: Row, subject: SubjectRecord) -> bool:
-    return bool(subject.own_contact) and contact_of(row) == subject.own_contact

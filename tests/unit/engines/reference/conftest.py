@@ -11,6 +11,7 @@ from trialmatch.cohort.assembly import by_kind
 from trialmatch.cohort.holdings import HeldKind, Holdings
 from trialmatch.cohort.kinds import SOURCE_KINDS
 from trialmatch.cohort.records import PatientRecord, Row
+from trialmatch.engines.reference.answering import Answering
 from trialmatch.engines.reference.subject import SubjectRecord, known_at
 from trialmatch.vocabulary.calendar import Moment, parse_moment
 
@@ -78,5 +79,15 @@ def subject() -> Callable[..., SubjectRecord]:
         held = holdings or holding_everything(as_of)
         known = known_at(record, end_of_day(as_of))
         return SubjectRecord(known, index, end_of_day(as_of), held, own)
+
+    return make
+
+
+@pytest.fixture
+def ask(subject: Callable[..., SubjectRecord]) -> Callable[..., Answering]:
+    """Asks questions of a patient subject of some rows."""
+
+    def make(*rows: Row, **other: Any) -> Answering:
+        return Answering(subject(*rows, **other))
 
     return make

@@ -8,8 +8,9 @@ from dataclasses import replace
 from trialmatch.cohort.holdings import HeldKind, Holdings
 from trialmatch.cohort.records import Row
 from trialmatch.engines.reference.absence import observed
+from trialmatch.engines.reference.answering import Answering
 from trialmatch.engines.reference.subject import SubjectRecord
-from trialmatch.plan.algebra import Observed
+from trialmatch.plan.algebra import Events, Observed, Reduce, RowTime, Take
 from trialmatch.plan.window import ANY_TIME, INDEX, Bound, Window
 from trialmatch.verdict import Missing, Verdict
 from trialmatch.vocabulary.calendar import Duration, Unit, parse_moment
@@ -29,7 +30,7 @@ def day(text: str) -> int:
 
 
 def why(node: Observed, subject: SubjectRecord) -> tuple[Missing | None, str]:
-    verdict, reasons = observed(node, subject)
+    verdict, reasons = observed(node, Answering(subject))
     if verdict is Verdict.MET:
         return None, ""
     return reasons[0].missing, reasons[0].detail
@@ -126,3 +127,45 @@ def test_a_finding_is_absent_only_if_both_kinds_are_held(subject: MakeSubject) -
     assert why(finding, subject()) == (None, "")
     alone = subject(holdings=holding(diagnosis=HeldKind()))
     assert why(finding, alone) == (Missing.NOT_COLLECTED, "observation")
+
+
+LAST_STAY = Reduce(
+    Take(Events(("visit",))), RowTime(), observed=Observed(("visit",), None, ANY_TIME)
+)
+SINCE_THE_STAY = Window(Bound(anchor=LAST_STAY), INDEX)
+
+
+def test_a_window_that_hangs_on_what_never_was_is_empty_recorded_or_not(
+    subject: MakeSubject,
+) -> None:
+    allergy = Observed(("allergy",), None, SINCE_THE_STAY)
+    assert observed(allergy, Answering(subject())) == (Verdict.MET, ())
+
+
+def test_a_window_that_hangs_on_what_is_not_known_was_not_searched(subject: MakeSubject) -> None:
+    node = Observed(("diagnosis",), None, SINCE_THE_STAY)
+    verdict, reasons = observed(node, Answering(subject(periods=())))
+    assert verdict is Verdict.UNKNOWN
+    assert [(r.missing, r.about) for r in reasons] == [(Missing.RECORD_BEGINS, "visit")]
+
+
+def test_a_window_that_hangs_on_a_known_event_is_searched_from_there(
+    row: Callable[..., Row], subject: MakeSubject
+) -> None:
+    node = Observed(("diagnosis",), None, SINCE_THE_STAY)
+    stay = row("visit", "2023-06-10", "", contact_type="outpatient")
+    day = parse_moment("2023-06-10").first_day
+    covered = subject(stay, periods=((day, day + 365),))
+    assert observed(node, Answering(covered))[0] is Verdict.MET
+    begun_later = subject(stay, periods=((day + 1, day + 365),))
+    assert observed(node, Answering(begun_later))[0] is Verdict.UNKNOWN
+
+
+def test_a_bound_that_every_row_has_for_itself_is_searched_as_an_open_end(
+    subject: MakeSubject,
+) -> None:
+    node = Observed(("diagnosis",), None, Window(Bound(anchor=RowTime()), INDEX))
+    day = parse_moment("2023-06-10").first_day
+    assert observed(node, Answering(subject()))[0] is Verdict.MET
+    gaps = ((day, day + 10), (day + 20, day + 365))
+    assert observed(node, Answering(subject(periods=gaps)))[0] is Verdict.UNKNOWN

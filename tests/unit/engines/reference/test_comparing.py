@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import pytest
 
-from trialmatch.engines.reference.comparing import compare
+from trialmatch.engines.reference.comparing import compare, why_open
 from trialmatch.engines.reference.values import Interval, Known, NotKnown
 from trialmatch.plan.algebra import Op
-from trialmatch.verdict import Verdict
+from trialmatch.verdict import Missing, Reason, Verdict
 
 YES, NO, OPEN = Verdict.MET, Verdict.NOT_MET, Verdict.UNKNOWN
 FIVE = Interval(Fraction(5), Fraction(5))
@@ -64,3 +64,45 @@ def test_words_are_equal_or_not() -> None:
     assert compare(Known("female"), Op.EQ, "female") is YES
     assert compare(Known("male"), Op.EQ, "female") is NO
     assert compare(Known("male"), Op.NE, "female") is YES
+
+
+def test_a_word_is_among_several_or_not() -> None:
+    assert compare(Known("main"), Op.IN, frozenset({"main", "secondary"})) is YES
+    assert compare(Known("other"), Op.IN, frozenset({"main", "secondary"})) is NO
+
+
+@pytest.mark.parametrize(
+    ("value", "op", "limit", "expected"),
+    [
+        (TWO_TO_FIVE, Op.LT, Interval(Fraction(6), Fraction(9)), YES),
+        (TWO_TO_FIVE, Op.LT, Interval(Fraction(5), Fraction(9)), OPEN),
+        (TWO_TO_FIVE, Op.LE, Interval(Fraction(5), Fraction(9)), YES),
+        (TWO_TO_FIVE, Op.LT, Interval(Fraction(5), Fraction(9), lo_open=True), YES),
+        (TWO_TO_FIVE, Op.GT, Interval(Fraction(1), Fraction(2)), OPEN),
+        (TWO_TO_FIVE, Op.GE, Interval(Fraction(1), Fraction(2)), YES),
+        (TWO_TO_FIVE, Op.LT, Interval(Fraction(0), Fraction(2)), NO),
+        (TWO_TO_FIVE, Op.LT, Interval(Fraction(6), None), YES),
+        (TWO_TO_FIVE, Op.LT, Interval(None, Fraction(9)), OPEN),
+        (FIVE, Op.EQ, FIVE, YES),
+        (TWO_TO_FIVE, Op.EQ, TWO_TO_FIVE, OPEN),
+        (Interval(None, None), Op.EQ, Interval(None, None), OPEN),
+        (TWO_TO_FIVE, Op.EQ, Interval(Fraction(6), Fraction(7)), NO),
+        (TWO_TO_FIVE, Op.NE, Interval(Fraction(6), Fraction(7)), YES),
+    ],
+)
+def test_a_limit_that_is_an_interval_decides_only_where_all_of_it_agrees(
+    value: Interval, op: Op, limit: Interval, expected: Verdict
+) -> None:
+    assert compare(value, op, limit) is expected
+
+
+def test_what_is_not_known_is_the_reason_before_what_is_doubted() -> None:
+    gone, vague = Reason.of(Missing.NO_RESULT, "a"), Reason.of(Missing.UNCONFIRMED, "b")
+    doubted = Interval(Fraction(1), Fraction(2), doubts=(vague,))
+    assert why_open(NotKnown((gone,)), doubted) == (gone,)
+    assert why_open(FIVE, doubted) == (vague,)
+
+
+def test_codings_do_not_compare_with_a_number() -> None:
+    with pytest.raises(TypeError, match="does not compare"):
+        compare(Known("main"), Op.LT, FIVE)

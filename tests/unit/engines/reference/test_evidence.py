@@ -6,7 +6,9 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from trialmatch.cohort.records import Result, Row
-from trialmatch.engines.reference.evidence import evidence_of
+from trialmatch.engines.reference.answering import Answering
+from trialmatch.engines.reference.evidence import Findings
+from trialmatch.engines.reference.evidence import evidence_of as evidence_for
 from trialmatch.engines.reference.subject import SubjectRecord
 from trialmatch.plan import algebra
 from trialmatch.plan.scale import Scale
@@ -21,6 +23,10 @@ MakeSubject = Callable[..., SubjectRecord]
 INFARCTION = CodeSet("infarction", (pattern("ICD10", "I21"), pattern("SNOMED", "22298006")))
 CRP = CodeSet("crp", (pattern("LOINC", "1988-5"),))
 ONE_YEAR = Window(Bound(Duration(1, Unit.YEAR)))
+
+
+def evidence_of(question: algebra.Truth, subject: SubjectRecord) -> Findings:
+    return evidence_for(question, Answering(subject))
 
 
 def exists(window: Window = ANY_TIME) -> algebra.Exists:
@@ -142,3 +148,121 @@ def test_an_age_is_shown_in_whole_units(subject: MakeSubject) -> None:
     assert evidence_of(question, subject(birth="1960-05-01")).shown == (
         FactEvidence("age", "63", "year"),
     )
+
+
+def shown_rows(question: algebra.Truth, subject: SubjectRecord) -> list[str]:
+    return [e.row for e in evidence_of(question, subject).shown if isinstance(e, RowEvidence)]
+
+
+def crp(row: Make, number: float, day: int, id: str) -> Row:
+    result = Result(float(number), unit="mg/L")
+    return row("measurement", f"2024-01-{day:02d}", "LOINC 1988-5", id=id, result=result)
+
+
+CRPS = algebra.Events(("measurement",), CRP)
+CRP_NUMBER = algebra.Number(Scale("crp", "mg/L", "mg/L"))
+
+
+def test_every_row_that_was_counted_is_shown(row: Make, subject: MakeSubject) -> None:
+    count = algebra.Reduce(CRPS, how=algebra.How.COUNT)
+    question = algebra.Compare(count, algebra.Op.GE, Decimal(2))
+    seen = subject(crp(row, 1, 1, "a"), crp(row, 2, 2, "b"))
+    assert shown_rows(question, seen) == ["a", "b"]
+
+
+def test_a_count_of_none_is_shown_as_the_search(subject: MakeSubject) -> None:
+    observed = algebra.Observed(("measurement",), CRP, ANY_TIME)
+    count = algebra.Reduce(CRPS, how=algebra.How.COUNT, observed=observed)
+    question = algebra.Compare(count, algebra.Op.GE, Decimal(2))
+    (search,) = evidence_of(question, subject()).shown
+    assert isinstance(search, SearchEvidence)
+
+
+def test_of_the_highest_only_the_highest_is_shown(row: Make, subject: MakeSubject) -> None:
+    highest = algebra.Reduce(CRPS, CRP_NUMBER, algebra.How.MAX)
+    question = algebra.Compare(highest, algebra.Op.GT, Decimal(5))
+    seen = subject(crp(row, 1, 1, "low"), crp(row, 9, 2, "high"), crp(row, 3, 3, "new"))
+    assert shown_rows(question, seen) == ["high"]
+
+
+def test_both_operands_and_both_sides_of_a_comparison_are_shown(
+    row: Make, subject: MakeSubject
+) -> None:
+    last = algebra.Reduce(algebra.Take(CRPS), CRP_NUMBER)
+    first = algebra.Reduce(algebra.Take(CRPS, algebra.Order.FIRST), CRP_NUMBER)
+    seen = subject(crp(row, 1, 1, "a"), crp(row, 2, 2, "b"), crp(row, 9, 3, "c"))
+    assert shown_rows(algebra.Compare(last, algebra.Op.GT, first), seen) == ["a", "c"]
+    rise = algebra.Arithmetic(algebra.Operation.SUBTRACT, last, first)
+    assert shown_rows(algebra.Compare(rise, algebra.Op.GT, Decimal(5)), seen) == ["a", "c"]
+
+
+def test_a_limit_that_depends_is_shown_with_its_condition(row: Make, subject: MakeSubject) -> None:
+    last = algebra.Reduce(algebra.Take(CRPS), CRP_NUMBER)
+    first = algebra.Reduce(algebra.Take(CRPS, algebra.Order.FIRST), CRP_NUMBER)
+    female = algebra.Compare(algebra.Attribute(algebra.Fact.SEX), algebra.Op.EQ, "female")
+    limit = algebra.Choose(female, algebra.Constant(Decimal(5)), first)
+    question = algebra.Compare(last, algebra.Op.GT, limit)
+    rows = [crp(row, 1, 1, "a"), crp(row, 9, 3, "c")]
+    assert shown_rows(question, subject(*rows, sex="female")) == ["c"]
+    assert shown_rows(question, subject(*rows, sex="male")) == ["a", "c"]
+    facts = evidence_of(question, subject(*rows, sex="male")).shown
+    assert FactEvidence("sex", "male") in facts
+
+
+def test_at_least_shows_the_parts_that_made_its_verdict(row: Make, subject: MakeSubject) -> None:
+    crp_known = algebra.Exists(CRPS, algebra.Observed(("measurement",), CRP, ANY_TIME))
+    female = algebra.Compare(algebra.Attribute(algebra.Fact.SEX), algebra.Op.EQ, "female")
+    seen = subject(crp(row, 1, 1, "a"), sex="male")
+    parts = (crp_known, exists(), female)
+    assert [type(e) for e in evidence_of(algebra.AtLeast(1, parts), seen).shown] == [RowEvidence]
+    assert [type(e) for e in evidence_of(algebra.AtLeast(2, parts), seen).shown] == [
+        SearchEvidence,
+        FactEvidence,
+    ]
+    unsure = subject(crp(row, 1, 1, "a"), sex="")
+    assert evidence_of(algebra.AtLeast(2, parts), unsure).shown == (FactEvidence("sex", ""),)
+
+
+def test_what_is_asked_of_the_patient_is_shown_of_the_patient(
+    row: Make, subject: MakeSubject
+) -> None:
+    own = row("visit", "2023-05-01", "", id="v", contact_type="outpatient")
+    seen = subject(own, row("diagnosis", "2023-06-01", id="d"), own=own)
+    assert shown_rows(exists(), seen) == []
+    assert shown_rows(algebra.Spread(exists()), seen) == ["d"]
+
+
+def test_both_rows_of_a_pair_are_shown(row: Make, subject: MakeSubject) -> None:
+    link = algebra.Near(Window(Bound(exclusive=True), Bound(Duration(1, Unit.MONTH), sign=1)))
+    pairs = algebra.Joined(
+        algebra.Events(("diagnosis",), INFARCTION), CRPS, link, algebra.Match.PAIRS
+    )
+    question = algebra.Exists(pairs, algebra.Observed(("diagnosis",), INFARCTION, ANY_TIME))
+    seen = subject(row("diagnosis", "2024-01-01", id="d"), crp(row, 1, 9, "lab"))
+    assert shown_rows(question, seen) == ["d", "lab"]
+
+
+def test_an_era_is_shown_as_its_first_row_to_its_end(row: Make, subject: MakeSubject) -> None:
+    merged = algebra.Merged(algebra.Events(("visit",)), Duration(0, Unit.DAY))
+    question = algebra.Exists(merged, algebra.Observed(("visit",), None, ANY_TIME))
+    stays = [
+        row("visit", "2024-01-01", "", id="v", end="2024-01-03"),
+        row("visit", "2024-01-04", "", id="w", end="2024-01-09"),
+    ]
+    (era,) = evidence_of(question, subject(*stays)).shown
+    assert isinstance(era, RowEvidence)
+    assert (era.row, str(era.start), str(era.end)) == ("v", "2024-01-01", "2024-01-09")
+
+
+def test_the_event_that_a_window_hangs_on_is_shown(row: Make, subject: MakeSubject) -> None:
+    stay = algebra.Reduce(
+        algebra.Take(algebra.Events(("visit",))),
+        algebra.RowTime(),
+        observed=algebra.Observed(("visit",), None, ANY_TIME),
+    )
+    question = exists(Window(Bound(anchor=stay)))
+    visit, found = row("visit", "2024-01-01", "", id="v"), row("diagnosis", "2024-01-02", id="d")
+    assert shown_rows(question, subject(visit, found)) == ["v", "d"]
+    (search,) = evidence_of(question, subject(found)).shown
+    assert isinstance(search, SearchEvidence)
+    assert search.kinds == ("visit",)

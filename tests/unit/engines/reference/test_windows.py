@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
 from trialmatch.cohort.records import Row
+from trialmatch.engines.reference.answering import Answering
+from trialmatch.engines.reference.placing import position
 from trialmatch.engines.reference.subject import SubjectRecord
-from trialmatch.engines.reference.windows import position
-from trialmatch.plan.algebra import By
+from trialmatch.plan.algebra import (
+    Attribute,
+    By,
+    Choose,
+    Compare,
+    Constant,
+    Edge,
+    Events,
+    Fact,
+    How,
+    Observed,
+    Op,
+    Reduce,
+    RowTime,
+    Take,
+)
 from trialmatch.plan.window import ANY_TIME, INDEX, Bound, Window
-from trialmatch.vocabulary.calendar import Duration, Unit
+from trialmatch.vocabulary.calendar import Duration, Unit, parse_moment
 
 Make = Callable[..., Row]
 MakeSubject = Callable[..., SubjectRecord]
@@ -27,7 +44,7 @@ WITHIN_10_DAYS_AFTER = Window(INDEX, Bound(TEN_DAYS, sign=1))
 
 
 def where(row: Row, window: Window, subject: SubjectRecord, by: By = By.OVERLAP) -> str:
-    place = position(row, window, by, subject)
+    place = position(row, window, by, Answering(subject))
     return "surely" if place.surely else "perhaps" if place.perhaps else "no"
 
 
@@ -138,3 +155,118 @@ def test_an_events_own_contact_is_seen_to_its_end(row: Make, subject: MakeSubjec
     assert where(at_discharge, ANY_TIME, seen) == "surely"
     assert where(elsewhere, ANY_TIME, seen) == "no"
     assert where(at_discharge, WITHIN_6_MONTHS_BEFORE, seen) == "no"
+
+
+ANCHORED = Reduce(
+    Take(Events(("visit",))),
+    RowTime(Edge.START),
+    observed=Observed(("visit",), None, ANY_TIME),
+)
+MONTH_AFTER_THE_VISIT = Window(
+    Bound(anchor=ANCHORED), Bound(Duration(1, Unit.MONTH), sign=1, anchor=ANCHORED)
+)
+
+
+def test_a_window_hangs_on_another_event(row: Make, subject: MakeSubject) -> None:
+    seen = subject(row("visit", "2023-01-10", "", contact_type="outpatient"))
+    for start, expected in (
+        ("2023-01-09", "no"),
+        ("2023-01-10", "surely"),
+        ("2023-02-10", "surely"),
+        ("2023-02-11", "no"),
+    ):
+        assert where(row("diagnosis", start), MONTH_AFTER_THE_VISIT, seen) == expected
+
+
+def test_the_edge_is_an_interval_where_the_other_event_is_dated_in_part(
+    row: Make, subject: MakeSubject
+) -> None:
+    seen = subject(row("visit", "2023-01", "", contact_type="outpatient"))
+    for start, expected in (
+        ("2022-12-31", "no"),
+        ("2023-01-20", "perhaps"),
+        ("2023-01-31", "surely"),
+        ("2023-02-01", "surely"),
+        ("2023-02-02", "perhaps"),
+        ("2023-03-01", "no"),
+    ):
+        assert where(row("diagnosis", start), MONTH_AFTER_THE_VISIT, seen) == expected
+
+
+def test_a_window_that_hangs_on_what_never_was_holds_nothing(
+    row: Make, subject: MakeSubject
+) -> None:
+    assert where(row("diagnosis", "2023-01-20"), MONTH_AFTER_THE_VISIT, subject()) == "no"
+
+
+def test_every_row_may_lie_in_a_window_that_hangs_on_what_is_not_known(
+    row: Make, subject: MakeSubject
+) -> None:
+    seen = subject(periods=())
+    assert where(row("diagnosis", "1990-01-20"), MONTH_AFTER_THE_VISIT, seen) == "perhaps"
+    possible = subject(row("visit", "2023-01-10", "", status="unconfirmed"))
+    assert where(row("diagnosis", "1990-01-20"), MONTH_AFTER_THE_VISIT, possible) == "perhaps"
+    assert where(row("diagnosis", "2024-03-02"), MONTH_AFTER_THE_VISIT, seen) == "no"
+
+
+def test_the_other_bound_still_tells_rows_apart(row: Make, subject: MakeSubject) -> None:
+    window = Window(Bound(anchor=ANCHORED), Bound(SIX_MONTHS))
+    seen = subject(periods=(), as_of="2024-03-01")
+    assert where(row("diagnosis", "2023-09-01"), window, seen) == "perhaps"
+    assert where(row("diagnosis", "2023-09-02"), window, seen) == "no"
+
+
+def test_a_window_from_birth_goes_by_birthdays(row: Make, subject: MakeSubject) -> None:
+    birth = Attribute(Fact.BIRTH)
+    window = Window(None, Bound(Duration(18, Unit.YEAR), sign=1, anchor=birth, exclusive=True))
+    seen = subject(birth="2000-03-01", as_of="2024-03-01")
+    assert where(row("diagnosis", "2018-02-28"), window, seen) == "surely"
+    assert where(row("diagnosis", "2018-03-01"), window, seen) == "no"
+    assert where(row("diagnosis", "2018-02-28"), window, subject(birth=None)) == "perhaps"
+
+
+def test_a_number_of_days_that_is_worked_out_is_rounded_up(row: Make, subject: MakeSubject) -> None:
+    window = Window(Bound(days=Constant(Decimal("9.2"))))
+    seen = subject(as_of="2024-03-11")
+    assert where(row("diagnosis", "2024-03-01"), window, seen) == "surely"
+    assert where(row("diagnosis", "2024-02-29"), window, seen) == "no"
+
+
+def test_a_number_of_days_known_to_an_interval_gives_an_edge_between_days(
+    row: Make, subject: MakeSubject
+) -> None:
+    sex = Compare(Attribute(Fact.SEX), Op.EQ, "female")
+    days = Choose(sex, Constant(Decimal(5)), Constant(Decimal(10)))
+    window, seen = Window(Bound(days=days)), subject(as_of="2024-03-11", sex="")
+    assert where(row("diagnosis", "2024-03-06"), window, seen) == "surely"
+    assert where(row("diagnosis", "2024-03-05"), window, seen) == "perhaps"
+    assert where(row("diagnosis", "2024-03-01"), window, seen) == "perhaps"
+    assert where(row("diagnosis", "2024-02-29"), window, seen) == "no"
+
+
+def test_days_without_an_upper_limit_leave_the_edge_open(row: Make, subject: MakeSubject) -> None:
+    visits = Reduce(
+        Events(("visit",)), how=How.COUNT, observed=Observed(("visit",), None, ANY_TIME)
+    )
+    window, seen = Window(Bound(days=visits)), subject(as_of="2024-03-11", periods=())
+    assert where(row("diagnosis", "2000-01-01"), window, seen) == "perhaps"
+
+
+def test_a_row_may_have_a_window_of_its_own(row: Make, subject: MakeSubject) -> None:
+    # Rows of which the end lies within ten days of their own start.
+    own = Bound(TEN_DAYS, sign=1, anchor=RowTime(Edge.START))
+    window = Window(None, own)
+    short = row("medication", "2023-01-01", "ATC C10AA05", end="2023-01-11")
+    long = row("medication", "2023-05-01", "ATC C10AA05", end="2023-05-12")
+    assert where(short, window, subject(), By.END) == "surely"
+    assert where(long, window, subject(), By.END) == "no"
+
+
+def test_a_fixed_day_is_a_bound_of_a_window_in_hours_too(row: Make, subject: MakeSubject) -> None:
+    since = Bound(day=parse_moment("2024-01-01").first_day)
+    window = Window(since, Bound(SIX_HOURS))
+    seen = subject(as_of="2024-03-01")
+    assert where(row("diagnosis", "2024-01-01T00:00"), window, seen) == "surely"
+    assert where(row("diagnosis", "2023-12-31T23:59"), window, seen) == "no"
+    assert where(row("diagnosis", "2024-03-01T17:59"), window, seen) == "surely"
+    assert where(row("diagnosis", "2024-03-01T18:00"), window, seen) == "no"
