@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from trialmatch.cohort.kinds import BY_NAME
 from trialmatch.cohort.records import PatientRecord, Result, Row
-from trialmatch.cohort.status import Certainty, certainty
 from trialmatch.cohort.tables import CohortTables
 from trialmatch.vocabulary.calendar import Moment
 
@@ -17,6 +16,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Line = dict[str, Any]
+
+# What tells rows apart: the identifier and start, and all else that is said of a row.
+_OF_A_ROW = itemgetter(
+    *("kind", "row", "start_lo", "start_hi", "end_lo", "end_hi", "status", "act", "position"),
+    *("contact", "contact_type", "department", "institution", "value", "comparator", "unit"),
+    *("value_text", "value_system", "value_code", "range_low", "range_high", "absent"),
+    "days_supply",
+)
 
 # How many lines become Python objects at a time; bounds memory, not the result.
 _BATCH = 65_536
@@ -68,26 +75,24 @@ def _record(
 
 
 def by_kind(rows: Iterable[Row]) -> dict[str, tuple[Row, ...]]:
-    """Rows by kind, equal results counted once, each kind sorted by start, code and id."""
+    """Rows by kind, each kind sorted by start, code, id and result."""
     kinds: dict[str, list[Row]] = {}
     for row in rows:
         kinds.setdefault(row.kind, []).append(row)
-    return {
-        kind: tuple(
-            sorted(
-                _without_repeats(found) if BY_NAME[kind].merges_equal_rows else found,
-                key=lambda row: (row.start, row.codings, row.id),
-            )
-        )
-        for kind, found in kinds.items()
-    }
+    return {kind: tuple(sorted(found, key=_place)) for kind, found in kinds.items()}
+
+
+def _place(row: Row) -> tuple[object, ...]:
+    result = row.result
+    said = () if result is None else (str(result.number), result.comparator, result.unit)
+    return row.start, row.codings, row.id, said
 
 
 def _rows(lines: list[Line]) -> Iterator[Row]:
-    """Lines of the same kind, id and start are one row with several codings."""
-    grouped: dict[tuple[str, str, int], list[Line]] = {}
+    """Lines that are equal in all but their coding are one row with several codings."""
+    grouped: dict[tuple[object, ...], list[Line]] = {}
     for line in lines:
-        grouped.setdefault((line["kind"], line["row"], line["start_lo"]), []).append(line)
+        grouped.setdefault(_OF_A_ROW(line), []).append(line)
     for parts in grouped.values():
         yield _row(parts)
 
@@ -134,28 +139,3 @@ def _result(line: Line) -> Result:
 def _moment(line: Line, name: str) -> Moment | None:
     lo, hi = line[f"{name}_lo"], line[f"{name}_hi"]
     return None if lo is None else Moment(lo, hi)
-
-
-def _without_repeats(rows: list[Row]) -> list[Row]:
-    """Rows equal in code, time, value and unit are one; one that counts stands for one that may.
-
-    (Meaning 9.) Equal rows of different contacts stay apart, since a question about a contact
-    must find its own; one without a contact is one with any of them.
-    """
-    kept: dict[object, dict[str, Row]] = {}
-    for row in sorted(rows, key=lambda r: (not r.contact, _doubt(r), r.id)):
-        equal = kept.setdefault(_content(row), {})
-        stands = any(_doubt(other) <= _doubt(row) for other in equal.values())
-        if row.contact or not stands:
-            equal.setdefault(row.contact, row)
-    return [row for equal in kept.values() for row in equal.values()]
-
-
-def _content(row: Row) -> object:
-    result = row.result or Result()
-    value = (result.number, result.comparator, result.unit, result.text, result.code)
-    return row.codings, row.start, value, result.absent
-
-
-def _doubt(row: Row) -> int:
-    return {Certainty.DEFINITE: 0, Certainty.POSSIBLE: 1, Certainty.NEVER: 2}[certainty(row.status)]

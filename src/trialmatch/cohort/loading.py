@@ -10,16 +10,17 @@ from trialmatch.diagnostics import Diagnostic
 
 @dataclass(slots=True)
 class FileReport:
-    """One file: rows read, rows kept, and those set aside counted by reason."""
+    """One file: rows read, kept, set aside counted by reason, and not asked for."""
 
     name: str
     read: int = 0
     kept: int = 0
     set_aside: Counter[str] = field(default_factory=Counter)
+    not_asked: int = 0
 
     def balanced(self) -> bool:
-        """Every row read is either kept or set aside with a reason."""
-        return self.read == self.kept + sum(self.set_aside.values())
+        """Every row read is kept, set aside with a reason, or not asked for."""
+        return self.read == self.kept + sum(self.set_aside.values()) + self.not_asked
 
 
 @dataclass(slots=True)
@@ -39,17 +40,24 @@ class LoadReport:
         """Rows kept in all files."""
         return sum(file.kept for file in self.files)
 
+    @property
+    def not_asked(self) -> int:
+        """Rows of all files that nobody asked for."""
+        return sum(file.not_asked for file in self.files)
+
     def as_dict(self) -> dict[str, object]:
         """A plain mapping for the manifest; counts only."""
         return {
             "rows read": self.read,
             "rows kept": self.kept,
+            "rows not asked for": self.not_asked,
             "files": [
                 {
                     "file": file.name,
                     "read": file.read,
                     "kept": file.kept,
                     "set aside": dict(sorted(file.set_aside.items())),
+                    "not asked for": file.not_asked,
                 }
                 for file in self.files
             ],
@@ -58,10 +66,15 @@ class LoadReport:
 
     def lines(self) -> list[str]:
         """The report as a person reads it, a line a file and a line a reason."""
-        out = [f"{self.read} rows read, {self.kept} kept, {self.read - self.kept} set aside"]
+        aside = self.read - self.kept - self.not_asked
+        out = [
+            f"{self.read} rows read, {self.kept} kept, {aside} set aside"
+            + (f", {self.not_asked} not asked for" if self.not_asked else "")
+        ]
         for file in self.files:
             out.append(f"  {file.name}: {file.read} read, {file.kept} kept")
             out += [
                 f"    {count} set aside: {why}" for why, count in sorted(file.set_aside.items())
             ]
+            out += [f"    {file.not_asked} not asked for"] if file.not_asked else []
         return out + [f"  note: {note.message}" for note in self.notes]

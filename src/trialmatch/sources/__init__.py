@@ -9,12 +9,13 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 from trialmatch.cohort.site import Site
+from trialmatch.cohort.source import CohortSource
 from trialmatch.cohort.tables import CohortTables
 from trialmatch.diagnostics import Diagnostic, UsageError
 from trialmatch.sources.source import Source
 from trialmatch.vocabulary.near_names import nearest
 
-__all__ = ["Source", "open_source", "sources"]
+__all__ = ["Source", "open_cohort_source", "open_source", "sources"]
 
 
 @lru_cache(maxsize=1)
@@ -33,7 +34,21 @@ def open_source(
     cut_off: str | None = None,
     synthetic: bool | None = None,
 ) -> CohortTables:
-    """Load the cohort in a folder with the one source that recognises it.
+    """The whole cohort of `open_cohort_source`."""
+    return open_cohort_source(
+        path, site=site, format=format, cut_off=cut_off, synthetic=synthetic
+    ).tables()
+
+
+def open_cohort_source(
+    path: str | Path,
+    *,
+    site: Site | None = None,
+    format: str | None = None,
+    cut_off: str | None = None,
+    synthetic: bool | None = None,
+) -> CohortSource:
+    """Open the cohort in a folder with the one source that recognises it.
 
     Without `site`, the `site.toml` in the folder counts. `format` names a source, and
     `cut_off` and `synthetic` say what the site's file does not. Raises UsageError where the
@@ -43,7 +58,7 @@ def open_source(
     _there(folder)
     site = site if site is not None else Site.beside(folder)
     site = site.with_declared(cut_off=cut_off, synthetic=synthetic)
-    return _reader(folder, _asked_for(format)).read(folder, site)
+    return _reader(folder, _asked_for(format)).open(folder, site)
 
 
 def _there(folder: Path) -> None:

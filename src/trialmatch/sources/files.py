@@ -15,14 +15,13 @@ from pathlib import Path
 from trialmatch.cohort.kinds import SOURCE_KINDS
 from trialmatch.cohort.loading import LoadReport
 from trialmatch.cohort.site import Site
-from trialmatch.cohort.tables import CohortTables
 from trialmatch.diagnostics import DataError, Diagnostic
-from trialmatch.sources.source import Source, readable
+from trialmatch.sources.source import Source
 from trialmatch.sources.staging.accounting import add_note, of_file
-from trialmatch.sources.staging.connection import Connection, columns_of, connect
+from trialmatch.sources.staging.connection import Connection, Database, columns_of, readable
 from trialmatch.sources.staging.headers import EVENTS, PATIENTS, PERIODS, check_columns
-from trialmatch.sources.staging.loading import load
-from trialmatch.sources.staging.parts import Part, Staged, name, text
+from trialmatch.sources.staging.parts import Part, Staged, limited, name, text
+from trialmatch.sources.staging.source import StagedSource
 from trialmatch.vocabulary.near_names import nearest, slip_of
 
 ENDINGS = (".csv", ".csv.gz", ".parquet")
@@ -44,19 +43,23 @@ def _recognises(folder: Path) -> bool:
     return any((folder / f"{PATIENTS}{ending}").is_file() for ending in ENDINGS)
 
 
-def _read(folder: Path, site: Site) -> CohortTables:
-    connection = connect(site.zone)
+def _open(folder: Path, site: Site) -> StagedSource:
+    database = Database(site.zone)
     staged = Staged([], [])
     problems: list[Diagnostic] = []
     for table, path in _files(folder, staged.report, problems):
         of_file(staged.report, path.name)
-        problems += _stage(connection, table, path, staged)
+        problems += _stage(database.connection, table, path, staged)
     if problems:
         raise DataError(problems)
-    with readable(folder):
-        tables = load(connection, staged, site, folder.resolve().name)
-        _count_rejected(connection, staged.report)
-    return tables
+    return StagedSource(
+        database,
+        lambda kinds: limited(staged, kinds),
+        site,
+        folder.resolve().name,
+        str(folder),
+        lambda report: _count_rejected(database.connection, report),
+    )
 
 
 def _files(
@@ -103,7 +106,7 @@ def _stage(connection: Connection, table: str, path: Path, staged: Staged) -> li
     relation = name(f"file_{table}")
     if path.name.endswith(".parquet"):
         scan = f"read_parquet({text(str(path))})"
-        with readable(path):
+        with readable(str(path)):
             columns = list(columns_of(connection, scan))
     else:
         columns = _header(path)
@@ -111,9 +114,11 @@ def _stage(connection: Connection, table: str, path: Path, staged: Staged) -> li
         scan = _CSV.format(path=text(str(path)), columns=f"{{{types}}}")
     problems = check_columns(columns, table, path.name, staged.report)
     if not problems:
-        with readable(path):
+        with readable(str(path)):
             connection.execute(f"CREATE TEMP VIEW {relation} AS SELECT * FROM {scan}")
-        _add_part(table, Part(relation, path.name, table if table in SOURCE_KINDS else ""), staged)
+        kind = table if table in SOURCE_KINDS else ""
+        slow = not path.name.endswith(".parquet")
+        _add_part(table, Part(relation, path.name, kind, slow), staged)
     return problems
 
 
@@ -149,7 +154,10 @@ def _count_rejected(connection: Connection, report: LoadReport) -> None:
     if not connection.execute(exists).fetchall()[0][0]:
         return
     for path, encoding, count in connection.execute(_REJECTED).fetchall():
-        entry = of_file(report, Path(str(path)).name)
+        name = Path(str(path)).name
+        if all(entry.name != name for entry in report.files):
+            continue
+        entry = of_file(report, name)
         entry.read += count
         entry.set_aside["not UTF-8 text" if encoding else "not a line of the table"] += count
 
@@ -159,5 +167,5 @@ SOURCE = Source(
     title="CSV or Parquet files in the cohort schema",
     looks_for=tuple(f"{PATIENTS}{ending}" for ending in ENDINGS),
     recognises=_recognises,
-    read=_read,
+    open=_open,
 )

@@ -15,18 +15,48 @@ from typing import TYPE_CHECKING
 from trialmatch.cohort.holdings import HeldKind
 from trialmatch.cohort.kinds import SOURCE_KINDS
 from trialmatch.cohort.site import Site
+from trialmatch.cohort.source import CohortSource
 from trialmatch.cohort.tables import CohortTables
 from trialmatch.diagnostics import DataError, Diagnostic
 from trialmatch.sources.staging.accounting import of_file
-from trialmatch.sources.staging.connection import connect
+from trialmatch.sources.staging.connection import Database
 from trialmatch.sources.staging.headers import EVENTS, PATIENTS, PERIODS, check_columns
-from trialmatch.sources.staging.loading import load
-from trialmatch.sources.staging.parts import Part, Staged, name
+from trialmatch.sources.staging.parts import Part, Staged, limited, name
+from trialmatch.sources.staging.source import StagedSource
 from trialmatch.vocabulary.near_names import nearest
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+
+
+def frames_source(
+    patients: pd.DataFrame,
+    events: pd.DataFrame | Mapping[str, pd.DataFrame],
+    *,
+    site: Site | None = None,
+    name: str = "frames",
+    synthetic: bool | None = None,
+    cut_off: str | None = None,
+    holds: Mapping[str, HeldKind] | None = None,
+    periods: pd.DataFrame | None = None,
+) -> CohortSource:
+    """Take a cohort from frames; `events` is one frame with `kind`, or a frame by kind.
+
+    Raises DataError where a column is missing or a kind unknown, with all that are.
+    """
+    site = (site or Site(name=name, holds=holds)).with_declared(
+        cut_off=cut_off, synthetic=synthetic
+    )
+    frames = {PATIENTS: patients}
+    frames |= dict(events) if isinstance(events, Mapping) else {EVENTS: events}
+    if periods is not None:
+        frames[PERIODS] = periods
+    staged, tables = _staged(frames)
+    database = Database(site.zone)
+    for table, content in tables.items():
+        database.connection.register(_relation(table), content)
+    return StagedSource(database, lambda kinds: limited(staged, kinds), site, name)
 
 
 def from_frames(
@@ -40,22 +70,17 @@ def from_frames(
     holds: Mapping[str, HeldKind] | None = None,
     periods: pd.DataFrame | None = None,
 ) -> CohortTables:
-    """Take a cohort from frames; `events` is one frame with `kind`, or a frame by kind.
-
-    Raises DataError where a column is missing or a kind unknown, with all that are.
-    """
-    site = (site or Site(name=name, holds=holds)).with_declared(
-        cut_off=cut_off, synthetic=synthetic
-    )
-    frames = {PATIENTS: patients}
-    frames |= dict(events) if isinstance(events, Mapping) else {EVENTS: events}
-    if periods is not None:
-        frames[PERIODS] = periods
-    staged, tables = _staged(frames)
-    connection = connect(site.zone)
-    for table, content in tables.items():
-        connection.register(_relation(table), content)
-    return load(connection, staged, site, name)
+    """The whole cohort of `frames_source`."""
+    return frames_source(
+        patients,
+        events,
+        site=site,
+        name=name,
+        synthetic=synthetic,
+        cut_off=cut_off,
+        holds=holds,
+        periods=periods,
+    ).tables()
 
 
 def _staged(frames: Mapping[str, pd.DataFrame]) -> tuple[Staged, dict[str, pa.Table]]:

@@ -162,16 +162,18 @@ def test_lines_with_one_identifier_are_codings_of_one_row(folder: Folder) -> Non
     assert row.codings == (("ICD10", "I21"), ("SNOMED", "1"))
 
 
-def test_an_identifier_used_again_for_other_content_is_set_aside_in_every_order(
+def test_an_identifier_used_again_for_other_content_is_a_row_of_its_own_in_every_order(
     folder: Folder,
 ) -> None:
     lines = ["007,d,ICD10,I21,2020,5", "007,d,ICD10,I21,2020,6"]
     found = []
     for order in (lines, lines[::-1]):
         folder.write("measurement.csv", "\n".join(["patient,id,system,code,start,value", *order]))
-        assert folder.set_aside("measurement.csv") == {"same id again with other content": 1}
-        found.append(folder.events())
+        (record,) = assemble(folder.load())
+        found.append(record.rows["measurement"])
     assert found[0] == found[1]
+    assert [row.id for row in found[0]] == ["d", "d"]
+    assert [row.result.number for row in found[0] if row.result] == [5, 6]
 
 
 def test_a_line_that_is_there_twice_counts_once(folder: Folder) -> None:

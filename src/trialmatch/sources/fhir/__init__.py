@@ -5,26 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from trialmatch.cohort.site import Site
-from trialmatch.cohort.tables import CohortTables
 from trialmatch.sources.fhir.export import export_time, files_by_type
-from trialmatch.sources.fhir.reading import MACROS, stage
-from trialmatch.sources.source import Source, readable
-from trialmatch.sources.staging.connection import connect
-from trialmatch.sources.staging.loading import load
+from trialmatch.sources.fhir.reading import Export
+from trialmatch.sources.source import Source
+from trialmatch.sources.staging.connection import Database
+from trialmatch.sources.staging.source import StagedSource
 
 
 def _recognises(folder: Path) -> bool:
     return "Patient" in files_by_type(folder)
 
 
-def _read(folder: Path, site: Site) -> CohortTables:
-    connection = connect(site.zone)
-    for macro in MACROS:
-        connection.execute(macro)
-    with readable(folder):
-        staged = stage(connection, folder)
-        staged.cut_off = export_time(folder, site.zone)
-        return load(connection, staged, site, folder.resolve().name)
+def _open(folder: Path, site: Site) -> StagedSource:
+    database = Database(site.zone)
+    export = Export(database.connection, folder, export_time(folder, site.zone))
+    return StagedSource(database, export.staged, site, folder.resolve().name, str(folder))
 
 
 SOURCE = Source(
@@ -32,5 +27,5 @@ SOURCE = Source(
     title="FHIR R4 resources as NDJSON",
     looks_for=("Patient.ndjson", "Patient.ndjson.gz"),
     recognises=_recognises,
-    read=_read,
+    open=_open,
 )

@@ -10,12 +10,10 @@ from trialmatch.sources.fhir.datatypes import CONCEPT
 from trialmatch.sources.fhir.export import files_by_type
 from trialmatch.sources.fhir.patient import PATIENT
 from trialmatch.sources.fhir.resource_type import ResourceType
-from trialmatch.sources.fhir.resources import RESOURCES
+from trialmatch.sources.fhir.resources import ENCOUNTER_TYPE, RESOURCES
 from trialmatch.sources.staging.accounting import account, add_note, of_file
 from trialmatch.sources.staging.connection import Connection, count_of
-from trialmatch.sources.staging.parts import Part, Staged, name, text
-
-MACROS = datatypes.MACROS
+from trialmatch.sources.staging.parts import Part, Staged, name, not_needed, text
 
 _MEDICATION = ResourceType("Medication", (), {"code": CONCEPT}, {}, subject="")
 _TYPES = (PATIENT, _MEDICATION, *RESOURCES, observation.OWN)
@@ -61,72 +59,126 @@ FROM (SELECT * EXCLUDE (codings), unnest(or_nothing(codings)) AS coding FROM (
     SELECT {fields} FROM {table} AS r {joins} WHERE {condition}))"""
 
 
-def stage(connection: Connection, folder: Path) -> Staged:
-    """Read every file of a known type; the others are noted."""
-    found = files_by_type(folder)
-    staged = Staged([], [])
-    present = [each for each in _TYPES if each.name in found]
-    for type_ in present:
-        _read(connection, type_, found[type_.name])
-        for path in found[type_.name]:
-            of_file(staged.report, path.name)
-        staged.kinds |= frozenset(type_.kinds)
-    for type_name in sorted(found.keys() - {each.name for each in _TYPES}):
-        files = ", ".join(path.name for path in found[type_name])
-        add_note(staged.report, f"{files}: resources of the type {type_name} are not read")
-    _link(connection, {each.name for each in present}, staged)
-    for type_ in present:
-        _flatten(connection, type_, staged)
-    return staged
+class Export:
+    """The files of one export; each type is read once, when rows of its kinds are asked for."""
+
+    def __init__(self, connection: Connection, folder: Path, made: int | None) -> None:
+        """`made` is the minute at which the export was made, where that is known."""
+        for macro in datatypes.MACROS:
+            connection.execute(macro)
+        self._connection = connection
+        self._files = files_by_type(folder)
+        self._made = made
+        self._present = [each for each in _TYPES if each.name in self._files]
+        self._ready: set[str] = set()
+
+    def staged(self, kinds: frozenset[str] | None) -> Staged:
+        """What holds rows of some kinds; files of types that are not known are noted."""
+        wanted = [each for each in self._present if _is_wanted(each, kinds)]
+        held = frozenset(kind for each in self._present for kind in each.kinds)
+        staged = Staged([], [], kinds=held, cut_off=self._made)
+        for type_ in wanted:
+            for path in self._files[type_.name]:
+                of_file(staged.report, path.name)
+        self._note_unread(wanted, staged)
+        for type_ in wanted:
+            self._add(type_, staged)
+        return staged
+
+    def _note_unread(self, wanted: Sequence[ResourceType], staged: Staged) -> None:
+        for type_name in sorted(self._files.keys() - {each.name for each in _TYPES}):
+            files = ", ".join(path.name for path in self._files[type_name])
+            add_note(staged.report, f"{files}: resources of the type {type_name} are not read")
+        unread = [each for each in self._present if each not in wanted]
+        if unread:
+            files_of = (path.name for each in unread for path in self._files[each.name])
+            staged.report.notes.append(not_needed(sorted(files_of)))
+
+    def _add(self, type_: ResourceType, staged: Staged) -> None:
+        self._read(type_)
+        if type_ is PATIENT:
+            staged.patients.append(self._part(type_, ""))
+        elif type_ is observation.OWN:
+            staged.events.append(self._part(type_, "own", condition=observation.OWN_ROW))
+            staged.events.append(self._part(observation.COMPONENTS, "components"))
+        elif type_ is _MEDICATION:
+            self._link_drugs()
+            account(self._connection, "judged_medications", staged.report)
+        else:
+            self._link(type_)
+            staged.events.append(self._part(type_, ""))
+
+    def _read(self, type_: ResourceType) -> None:
+        if not self._first_time(type_.name):
+            return
+        columns = ", ".join(f"{text(key)}: {text(sql)}" for key, sql in type_.all_columns.items())
+        files = ", ".join(text(str(path)) for path in self._files[type_.name])
+        table = _table(type_)
+        self._connection.execute(_READ.format(table=table, files=files, columns=columns))
+        distinct = f"SELECT count(id) <> count(DISTINCT id) FROM {table}"
+        if count_of(self._connection, distinct):
+            self._connection.execute(_AGAIN.format(table=table, type=text(type_.name)))
+
+    def _first_time(self, what: str) -> bool:
+        if what in self._ready:
+            return False
+        self._ready.add(what)
+        return True
+
+    def _link(self, type_: ResourceType) -> None:
+        """Make ready what a type takes from resources of another."""
+        if "ranked" in type_.joins:
+            self._link_encounters()
+        if "medication" in type_.joins:
+            self._link_drugs()
+
+    def _link_encounters(self) -> None:
+        if not self._first_time("ranked"):
+            return
+        if ENCOUNTER_TYPE in self._present:
+            self._read(ENCOUNTER_TYPE)
+            self._connection.execute(_RANKED.format(table=_table(ENCOUNTER_TYPE)))
+        else:
+            self._connection.execute(_NONE_RANKED)
+
+    def _link_drugs(self) -> None:
+        if not self._first_time("medication"):
+            return
+        if _MEDICATION not in self._present:
+            self._connection.execute(_NO_DRUGS)
+            return
+        self._read(_MEDICATION)
+        table = _table(_MEDICATION)
+        self._connection.execute(_DRUGS.format(table=table))
+        counts = _DRUG_COUNTS.format(file=_FILE, table=table)
+        self._connection.execute(f"CREATE TEMP VIEW judged_medications AS {counts}")
+
+    def _part(self, type_: ResourceType, which: str, condition: str = "true") -> Part:
+        view = name(f"flat_{type_.name}_{which}")
+        if self._first_time(view):
+            fields = ", ".join(f"{sql} AS {name(column)}" for column, sql in _fields(type_).items())
+            self._connection.execute(
+                _FLAT.format(
+                    view=view,
+                    fields=fields,
+                    table=_table(type_),
+                    joins=type_.joins,
+                    condition=condition,
+                )
+            )
+        return Part(view)
+
+
+def _is_wanted(type_: ResourceType, kinds: frozenset[str] | None) -> bool:
+    """Whether a type has rows of some kinds; medications go with what points at them."""
+    if type_ is PATIENT or kinds is None:
+        return True
+    held = ("medication",) if type_ is _MEDICATION else type_.kinds
+    return bool(kinds.intersection(held))
 
 
 def _table(type_: ResourceType) -> str:
     return name(f"raw_{type_.name}")
-
-
-def _read(connection: Connection, type_: ResourceType, paths: Sequence[Path]) -> None:
-    columns = ", ".join(f"{text(key)}: {text(sql)}" for key, sql in type_.all_columns.items())
-    files = ", ".join(text(str(path)) for path in paths)
-    table = _table(type_)
-    connection.execute(_READ.format(table=table, files=files, columns=columns))
-    distinct = f"SELECT count(id) <> count(DISTINCT id) FROM {table}"
-    if count_of(connection, distinct):
-        connection.execute(_AGAIN.format(table=table, type=text(type_.name)))
-
-
-def _link(connection: Connection, present: set[str], staged: Staged) -> None:
-    """What conditions take from encounters, and requests from medications."""
-    encounters = _RANKED.format(table='"raw_Encounter"')
-    connection.execute(encounters if "Encounter" in present else _NONE_RANKED)
-    if _MEDICATION.name not in present:
-        connection.execute(_NO_DRUGS)
-        return
-    table = _table(_MEDICATION)
-    connection.execute(_DRUGS.format(table=table))
-    counts = _DRUG_COUNTS.format(file=_FILE, table=table)
-    connection.execute(f"CREATE TEMP VIEW judged_medications AS {counts}")
-    account(connection, "judged_medications", staged.report)
-
-
-def _flatten(connection: Connection, type_: ResourceType, staged: Staged) -> None:
-    if type_ is PATIENT:
-        staged.patients.append(_part(connection, type_, ""))
-    elif type_ is observation.OWN:
-        staged.events.append(_part(connection, type_, "own", condition=observation.OWN_ROW))
-        staged.events.append(_part(connection, observation.COMPONENTS, "components"))
-    elif type_ is not _MEDICATION:
-        staged.events.append(_part(connection, type_, ""))
-
-
-def _part(connection: Connection, type_: ResourceType, which: str, condition: str = "true") -> Part:
-    view = name(f"flat_{type_.name}_{which}")
-    fields = ", ".join(f"{sql} AS {name(column)}" for column, sql in _fields(type_).items())
-    connection.execute(
-        _FLAT.format(
-            view=view, fields=fields, table=_table(type_), joins=type_.joins, condition=condition
-        )
-    )
-    return Part(view)
 
 
 def _fields(type_: ResourceType) -> Mapping[str, str]:

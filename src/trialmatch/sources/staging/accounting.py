@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from trialmatch.cohort.loading import FileReport, LoadReport
 from trialmatch.diagnostics import Diagnostic, Severity
-from trialmatch.sources.staging.connection import Connection, count_of
+from trialmatch.sources.staging.connection import Connection, columns_of, count_of
+from trialmatch.sources.staging.parts import Part, text
 
 # A row without a number of its own is a thing of its own.
 _ROWS = """
@@ -35,6 +39,37 @@ def account(connection: Connection, relation: str, report: LoadReport) -> None:
     lost = count_of(connection, _PARTS.format(relation=relation))
     if lost:
         add_note(report, f"{lost} parts of resources that were kept could not be used")
+
+
+def account_not_asked(connection: Connection, parts: Iterable[Part], report: LoadReport) -> None:
+    """Count as not asked for whatever the parts have beyond what has been counted."""
+    totals: Counter[str] = Counter()
+    made: list[str] = []
+    for part in parts:
+        if "item" in columns_of(connection, part.relation):
+            file = text(part.file) if part.file else "file"
+            made.append(f"SELECT {file} AS file, item FROM {part.relation}")
+        else:
+            totals[part.file] += count_of(connection, f"SELECT count(*) FROM {part.relation}")
+    if made:
+        items = f"SELECT DISTINCT file, item FROM ({' UNION ALL '.join(made)})"
+        query = f"SELECT file, count(*) FROM ({items}) GROUP BY ALL"
+        totals += Counter(dict(connection.execute(query).fetchall()))
+    for file, total in totals.items():
+        entry = of_file(report, file)
+        entry.not_asked += total - entry.read
+        entry.read = total
+
+
+def add_report(report: LoadReport, other: LoadReport) -> None:
+    """Take over the counts and notes of another report."""
+    for entry in other.files:
+        own = of_file(report, entry.name)
+        own.read += entry.read
+        own.kept += entry.kept
+        own.set_aside += entry.set_aside
+        own.not_asked += entry.not_asked
+    report.notes += other.notes
 
 
 def of_file(report: LoadReport, name: str) -> FileReport:

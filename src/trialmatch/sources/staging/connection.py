@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import duckdb
 
+from trialmatch.diagnostics import DataError, Diagnostic
 from trialmatch.sources.staging.dates import date_macros
 from trialmatch.sources.staging.numbers import NUMBER_MACROS
 
@@ -15,19 +19,39 @@ if TYPE_CHECKING:
 Connection = duckdb.DuckDBPyConnection
 
 
-def connect(zone: str) -> Connection:
-    """An empty database in memory; times with an offset are moved to `zone`."""
-    connection = duckdb.connect(
-        config={
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-        }
-    )
-    # Nothing is said of a progress bar: in a notebook duckdb refuses even to turn it off.
-    connection.execute("SET TimeZone = 'UTC'")
-    for macro in (*date_macros(zone), *NUMBER_MACROS):
-        connection.execute(macro)
-    return connection
+# What duckdb may hold in memory; what is more waits on disk.
+_MEMORY = "1400MB"
+
+
+class Database:
+    """An empty database in memory that may put aside what is much on disk, for itself alone."""
+
+    def __init__(self, zone: str) -> None:
+        """Times with an offset are moved to `zone`."""
+        self._aside = TemporaryDirectory(prefix="trialmatch-", ignore_cleanup_errors=True)
+        self.connection = duckdb.connect(
+            config={
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "preserve_insertion_order": "false",
+                "memory_limit": _MEMORY,
+                "temp_directory": self._aside.name,
+            }
+        )
+        # Nothing is said of a progress bar: in a notebook duckdb refuses even to turn it off.
+        self.connection.execute("SET TimeZone = 'UTC'")
+        for macro in (*date_macros(zone), *NUMBER_MACROS):
+            self.connection.execute(macro)
+
+
+@contextmanager
+def readable(path: str) -> Iterator[None]:
+    """Turn duckdb's failures into a DataError that names the place and nothing of its content."""
+    try:
+        yield
+    except duckdb.Error as error:
+        why = f"it is damaged or not what its name says ({type(error).__name__})"
+        raise DataError([Diagnostic(path, "cannot-read", "this cannot be read", why)]) from None
 
 
 def columns_of(connection: Connection, relation: str) -> dict[str, str]:

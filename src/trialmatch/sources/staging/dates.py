@@ -13,6 +13,9 @@ _MINUTE = _DAY + r"[T ]([01][0-9]|2[0-3]):[0-5][0-9](:[0-9]{2}(\.[0-9]+)?)?"
 _OFFSET = r"(Z|[+-][0-9]{2}:[0-9]{2})"
 _NOTHING = "{'lo': NULL::BIGINT, 'hi': NULL::BIGINT}"
 
+# More minutes than there are before 1970 in any calendar.
+_BEYOND = 2**36
+
 # One interval of a whole number of days; one of a single minute.
 _DAYS = """
 CREATE TEMP MACRO whole_days(first, last) AS {
@@ -103,6 +106,20 @@ def interval(column: str, kind_of_column: str, known_to: str) -> str:
     if kind_of_column.startswith("TIMESTAMP"):
         return f"interval_of_stamp(CAST({column} AS TIMESTAMP), {known_to})"
     return f"interval_of_text({as_text(column, kind_of_column)})"
+
+
+def bounds(column: str, kind_of_column: str, known_to: str) -> tuple[str, str]:
+    """SQL for the first and last minute of what `interval` gives, shorter where it can be."""
+    if kind_of_column == "DATE":
+        first = f"(CASE WHEN isfinite({column}) THEN ({column} - DATE '1970-01-01') * 1440 END)"
+        return first, f"({first} + 1439)"
+    if kind_of_column == "TIMESTAMP" and known_to == "'minute'":
+        # Moved so far that no time is below zero, where division would round the other way.
+        minute = f"(epoch_us({column}) + {_BEYOND} * 60000000) // 60000000 - {_BEYOND}"
+        minute = f"(CASE WHEN isfinite({column}) THEN {minute} END)"
+        return minute, minute
+    both = interval(column, kind_of_column, known_to)
+    return f"({both}).lo", f"({both}).hi"
 
 
 def as_text(column: str, kind_of_column: str) -> str:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from trialmatch.cohort.kinds import SOURCE_KINDS
 from trialmatch.cohort.loading import LoadReport
 from trialmatch.cohort.schema import event_schema
 from trialmatch.cohort.status import STATUSES, Certainty
-from trialmatch.sources.staging.accounting import account, note
+from trialmatch.sources.staging.accounting import account, add_note, note
 from trialmatch.sources.staging.codings import map_codes
 from trialmatch.sources.staging.columns import typed
 from trialmatch.sources.staging.connection import Connection, count_of, table_of
-from trialmatch.sources.staging.parts import Staged, among, text
+from trialmatch.sources.staging.parts import Part, Staged, among, text
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_COLUMNS = (
+EVENT_COLUMNS = (
     *("patient", "kind", "id", "system", "code", "display", "@start", "@end", "status", "act"),
     *("position", "contact", "contact_type", "department", "institution", "#value", "unit"),
     *("value_text", "value_system", "value_code", "#range_low", "#range_high", "absent"),
@@ -28,17 +29,28 @@ CLOSED_LISTS = {
     "position": ("main", "secondary"),
     "contact_type": ("inpatient", "outpatient", "emergency", "day", "virtual", "home"),
 }
-_NEVER = tuple(word for word, certain in STATUSES.items() if certain is Certainty.NEVER)
+NEVER = tuple(word for word, certain in STATUSES.items() if certain is Certainty.NEVER)
 
 # Everything that is said of a row but for its codings: lines of one row agree in it.
-_CONTENT = """md5(concat_ws('|', CAST(start_at AS VARCHAR), CAST(end_at AS VARCHAR),
-    coalesce(status, ''), coalesce(act, ''), coalesce(position, ''), coalesce(contact, ''),
-    coalesce(contact_type, ''), coalesce(department, ''), coalesce(institution, ''),
-    coalesce(CAST(value AS VARCHAR), ''), coalesce(value_bound, ''), coalesce(unit, ''),
-    coalesce(value_words, ''), coalesce(value_text, ''), coalesce(value_system, ''),
-    coalesce(value_code, ''), coalesce(CAST(range_low AS VARCHAR), ''),
-    coalesce(CAST(range_high AS VARCHAR), ''), coalesce(absent, ''),
-    coalesce(CAST(days_supply AS VARCHAR), '')))"""
+_SAID = (
+    *("status", "act", "position", "contact", "contact_type", "department", "institution"),
+    *("value", "value_bound", "unit", "value_words", "value_text", "value_system"),
+    *("value_code", "range_low", "range_high", "absent", "days_supply"),
+)
+
+
+def content(said: Mapping[str, str]) -> str:
+    """SQL for a digest of what is said of a row; `said` has SQL for columns of other names."""
+    times = (f"CAST({said.get(time, time)} AS VARCHAR)" for time in ("start_at", "end_at"))
+    rest = (f"coalesce(CAST({said.get(column, column)} AS VARCHAR), '')" for column in _SAID)
+    return f"md5(concat_ws('|', {', '.join((*times, *rest))}))"
+
+
+def own_id(said: Mapping[str, str]) -> str:
+    """SQL for the identifier of a row that has none: from its content, not from its place."""
+    codings = (f"coalesce({said.get(column, column)}, '')" for column in ("system", "code"))
+    return f"left(md5(concat_ws('|', {content(said)}, {', '.join(codings)})), 12)"
+
 
 _JUDGED = f"""
 CREATE TEMP TABLE judged_events AS
@@ -47,7 +59,7 @@ SELECT parts.*, people.place, CASE
     WHEN patient IS NULL THEN 'no patient'
     WHEN people.patient IS NULL THEN 'patient not in the patient table'
     WHEN kind IS NULL OR kind NOT IN {among(SOURCE_KINDS)} THEN 'unknown kind'
-    WHEN status IN {among(_NEVER)} THEN replace(status, '-', ' ')
+    WHEN status IN {among(NEVER)} THEN replace(status, '-', ' ')
     WHEN NOT start_given THEN 'no date'
     WHEN start_at.lo IS NULL THEN 'unreadable date'
     WHEN end_given AND end_at.lo IS NULL THEN 'unreadable end date'
@@ -60,36 +72,31 @@ FROM (SELECT * REPLACE (CASE
             AND clock_turned_back(start_at.lo) THEN start_at ELSE end_at END AS end_at)
     FROM ({{parts}})) AS parts LEFT JOIN people USING (patient)"""
 
-_SHARED_IDS = """
+_IDENTIFIED = "reason IS NULL AND id IS NOT NULL AND item IS NULL"
+_SHARED_IDS = f"""
 SELECT count(*) <> count(DISTINCT hash(patient, kind, id)) FROM judged_events
-WHERE reason IS NULL AND id IS NOT NULL AND item IS NULL"""
+WHERE {_IDENTIFIED}"""
 _REPEATED = f"""
 CREATE TEMP TABLE told_apart AS
-SELECT * REPLACE (CASE
-    WHEN content <> first_content THEN 'same id again with other content'
-    WHEN nth > 1 THEN 'same line again'
-    ELSE reason END AS reason)
+SELECT * REPLACE (CASE WHEN nth > 1 THEN 'same line again' ELSE reason END AS reason)
 FROM (
-    SELECT *, first_value(content) OVER (
-        PARTITION BY reason IS NULL AND id IS NOT NULL AND item IS NULL, patient, kind, id
-        ORDER BY start_at.lo, content) AS first_content,
-        row_number() OVER (
-            PARTITION BY reason IS NULL AND id IS NOT NULL AND item IS NULL,
-                patient, kind, id, content, system, code) AS nth
-    FROM (SELECT *, {_CONTENT} AS content FROM judged_events
-        WHERE reason IS NULL AND id IS NOT NULL AND item IS NULL)
+    SELECT *, row_number() OVER (
+        PARTITION BY patient, kind, id, content, system, code ORDER BY file) AS nth
+    FROM (SELECT *, {content({})} AS content FROM judged_events WHERE {_IDENTIFIED})
 )
 UNION ALL BY NAME
-SELECT * FROM judged_events WHERE NOT (reason IS NULL AND id IS NOT NULL AND item IS NULL)"""
+SELECT * FROM judged_events WHERE NOT ({_IDENTIFIED})"""
+_OF_SEVERAL = f"""
+SELECT count(*) FROM (
+    SELECT 1 FROM judged_events WHERE {_IDENTIFIED}
+    GROUP BY patient, kind, id HAVING count(DISTINCT content) > 1)"""
 
-# A row without an identifier gets one from its content, so that it does not depend on order.
+# Of equal rows without an identifier, each gets one of its own.
 _OWN_ID = f"""
-SELECT * REPLACE (concat(left(content, 12), CASE WHEN nth > 1 THEN concat('-', nth) END) AS id)
+SELECT * REPLACE (concat(own, CASE WHEN nth > 1 THEN concat('-', nth) END) AS id)
 FROM (
-    SELECT *, row_number() OVER (PARTITION BY patient, kind, content) AS nth
-    FROM (SELECT * REPLACE (
-            md5(concat_ws('|', {_CONTENT}, coalesce(system, ''), coalesce(code, ''))) AS content)
-        FROM (SELECT *, '' AS content FROM judged_events WHERE reason IS NULL AND id IS NULL))
+    SELECT *, row_number() OVER (PARTITION BY patient, kind, own) AS nth
+    FROM (SELECT *, {own_id({})} AS own FROM judged_events WHERE reason IS NULL AND id IS NULL)
 )"""
 
 
@@ -116,7 +123,7 @@ LEFT JOIN canonical AS results
     AND results.raw_code = kept.value_code
 ORDER BY place, kind, start_lo, row, codings.system, codings.code"""
 
-_NOTES = (
+NOTES = (
     (
         f"status NOT IN {among(STATUSES)}",
         "rows have a status that is not of the cohort schema: they are possible rows",
@@ -137,30 +144,40 @@ _NOTES = (
 )
 
 
-def stage_events(connection: Connection, staged: Staged) -> pa.Table:
-    """The events, after `stage_patients` has said whose there may be."""
-    parts = " UNION ALL ".join(typed(connection, part, _COLUMNS) for part in staged.events)
+def stage_events(
+    connection: Connection, staged: Staged, where: Callable[[Part], str] = lambda _: "true"
+) -> pa.Table:
+    """The events, after `stage_patients` has said whose there may be.
+
+    `where` is a condition on the rows of a part that are asked for.
+    """
     if not staged.events:
         return event_schema().empty_table()
-    connection.execute(_JUDGED.format(parts=parts))
-    _tell_apart(connection)
+    parts = (typed(connection, part, EVENT_COLUMNS, where(part)) for part in staged.events)
+    connection.execute(_JUDGED.format(parts=" UNION ALL ".join(parts)))
+    _tell_apart(connection, staged.report)
     account(connection, "judged_events", staged.report)
     _add_notes(connection, staged.report)
     map_codes(connection, "judged_events", (("system", "code"), ("value_system", "value_code")))
-    return table_of(connection, _KEPT, event_schema())
+    kept = table_of(connection, _KEPT, event_schema())
+    connection.execute("DROP TABLE judged_events")
+    return kept
 
 
-def _tell_apart(connection: Connection) -> None:
-    """Lines with the same identifier are codings of one row, or else set aside."""
+def _tell_apart(connection: Connection, report: LoadReport) -> None:
+    """Lines of one identifier are codings of one row where they say the same of it."""
     if not count_of(connection, _SHARED_IDS):
         return
     connection.execute(_REPEATED)
     connection.execute("DROP TABLE judged_events")
     connection.execute("ALTER TABLE told_apart RENAME TO judged_events")
+    several = count_of(connection, _OF_SEVERAL)
+    if several:
+        add_note(report, f"{several} ids stand for several rows")
 
 
 def _add_notes(connection: Connection, report: LoadReport) -> None:
-    for condition, words in _NOTES:
+    for condition, words in NOTES:
         note(connection, "judged_events", condition, words, report)
     for column in ("start", "end"):
         _note_midnights(connection, column, report)

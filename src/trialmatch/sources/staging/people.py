@@ -69,10 +69,13 @@ def stage_patients(connection: Connection, staged: Staged) -> pa.Table:
     for condition, words in _NOTES:
         note(connection, "judged_patients", condition, words, staged.report)
     connection.execute(
-        "CREATE TEMP TABLE people AS SELECT patient, row_number() OVER (ORDER BY patient) AS place"
+        "CREATE TEMP TABLE people AS SELECT patient,"
+        " CAST(row_number() OVER (ORDER BY patient) - 1 AS INTEGER) AS place"
         " FROM judged_patients WHERE reason IS NULL"
     )
-    return table_of(connection, _KEPT, patient_schema())
+    kept = table_of(connection, _KEPT, patient_schema())
+    connection.execute("DROP TABLE judged_patients")
+    return kept
 
 
 def stage_periods(connection: Connection, staged: Staged) -> pa.Table | None:
@@ -83,4 +86,6 @@ def stage_periods(connection: Connection, staged: Staged) -> pa.Table | None:
     parts = " UNION ALL ".join(typed(connection, part, columns) for part in staged.periods)
     connection.execute(_PERIODS.format(parts=parts))
     account(connection, "judged_periods", staged.report)
-    return table_of(connection, _KEPT_PERIODS, period_schema())
+    kept = table_of(connection, _KEPT_PERIODS, period_schema())
+    connection.execute("DROP TABLE judged_periods")
+    return kept

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialmatch.sources.staging.connection import Connection, connect
+from trialmatch.sources.staging.connection import Connection, Database
 from trialmatch.vocabulary.calendar import from_datetime, parse_moment
 
 ZONE = "Europe/Oslo"
@@ -26,7 +26,7 @@ ALMOST_DATES = st.builds(
 
 @pytest.fixture(scope="module")
 def connection() -> Connection:
-    return connect(ZONE)
+    return Database(ZONE).connection
 
 
 @pytest.fixture(scope="module")

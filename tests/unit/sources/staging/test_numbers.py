@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trialmatch.sources.staging.connection import Connection, connect
+from trialmatch.sources.staging.connection import Connection, Database
 from trialmatch.sources.staging.numbers import is_numeric
 
 
 @pytest.fixture(scope="module")
 def connection() -> Connection:
-    return connect("Europe/Oslo")
+    return Database("Europe/Oslo").connection
 
 
 def read(connection: Connection, text: str) -> tuple[float | None, str | None]:

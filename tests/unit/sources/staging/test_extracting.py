@@ -1,0 +1,262 @@
+"""Lines that a source hands over are those that come of its records, one patient at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from trialmatch.cohort.asof import as_of
+from trialmatch.cohort.assembly import assemble
+from trialmatch.cohort.needs import NeededRows, Needs
+from trialmatch.cohort.partition import COLUMNS, NO_TIME, Partition
+from trialmatch.cohort.partition_building import extract_of
+from trialmatch.cohort.source import CohortSource
+from trialmatch.democohort import generate
+from trialmatch.sources import open_cohort_source
+from trialmatch.sources.frames import frames_source
+from trialmatch.vocabulary.calendar import parse_moment
+from trialmatch.vocabulary.codesets import CodeSet, pattern
+
+NOW = parse_moment("2021-06-30")
+DAY_2020 = 18262
+
+INFARCTION = CodeSet(
+    "infarction",
+    (pattern("ICD10", "I21"), pattern("SNOMED", "22298006")),
+    (pattern("ICD10", "I21.4"),),
+)
+HEART = CodeSet("heart", (pattern("ICD10", "I"),))
+CREATININE = CodeSet("creatinine", (pattern("LOINC", "2160-0"),))
+CREATININE_TOO = CodeSet("creatinine too", (pattern("LOINC", "2160-0"), pattern("NPU", "NPU18016")))
+STATINS = CodeSet("statins", (pattern("ATC", "C10"),))
+EXTENT = frozenset({"end_lo", "end_hi", "status", "days_supply", "contact_type"})
+RESULT = frozenset(
+    ("value", "comparator", "unit", "text", "value_code", "absent", "range_low", "range_high")
+)
+
+ALL = Needs(
+    (
+        NeededRows("diagnosis", INFARCTION, EXTENT | {"row", "code", "position", "contact"}),
+        NeededRows("diagnosis", HEART, frozenset({"status", "department"})),
+        NeededRows("visit", None, EXTENT | {"contact", "row", "institution"}),
+        NeededRows("measurement", CREATININE, RESULT | {"row", "code"}),
+        NeededRows("measurement", CREATININE_TOO, frozenset({"value", "unit"})),
+        NeededRows("medication", STATINS, EXTENT | {"act"}),
+    )
+)
+FEW = Needs((NeededRows("diagnosis", HEART, frozenset({"position"})),), periods=False)
+RECENT = Needs(tuple(replace(rows, since=DAY_2020) for rows in ALL.rows))
+EMPTY = Needs(())
+
+
+_NEUTRAL: dict[str, float] = {
+    **dict.fromkeys(("end_lo", "end_hi"), NO_TIME),
+    **dict.fromkeys(("value", "range_low", "range_high", "days_supply"), float("nan")),
+}
+_TOLD_APART = ("row", "contact")
+
+
+def lines(partition: Partition) -> set[tuple[object, ...]]:
+    """Each line: patient, group, all values with texts in words, and which lines it goes with."""
+    plain = [_plain(partition, group, at) for group, at in _places(partition)]
+    partners: dict[tuple[object, ...], set[tuple[object, ...]]] = defaultdict(set)
+    numbers = [
+        [(name, line[0], _of(partition, name, at)) for name in _TOLD_APART]
+        for line, (_, at) in zip(plain, _places(partition), strict=True)
+    ]
+    for line, own in zip(plain, numbers, strict=True):
+        for number in own:
+            partners[number].add(line)
+    return {
+        (*line, *(frozenset(partners[each]) if each[2] else None for each in own))
+        for line, own in zip(plain, numbers, strict=True)
+    }
+
+
+def _places(partition: Partition) -> Iterable[tuple[int, int]]:
+    for number, group in partition.groups.items():
+        yield from ((number, at) for at in range(group.start, group.stop))
+
+
+def _plain(partition: Partition, group: int, at: int) -> tuple[object, ...]:
+    patient = partition.names[int(_of(partition, "patient", at))]
+    row = int(_of(partition, "row", at))
+    return (
+        patient,
+        group,
+        partition.groups[group].kind,
+        partition.ids[row] if row else "",
+        *(_said(partition, name, at) for name in COLUMNS if name not in ("patient", *_TOLD_APART)),
+    )
+
+
+def _said(partition: Partition, name: str, at: int) -> object:
+    value = _of(partition, name, at)
+    if name in partition.dictionaries:
+        return partition.dictionaries[name][int(value)]
+    if name in ("department", "institution", "unit", "text", "value_code", "code"):
+        return ""
+    return None if np.isnan(value) else float(value)
+
+
+def _of(partition: Partition, name: str, at: int) -> Any:
+    column = partition.columns.get(name)
+    return _NEUTRAL.get(name, 0) if column is None else column[at]
+
+
+def people(partition: Partition) -> list[tuple[object, ...]]:
+    """Each patient with birth, death, sex and observation periods."""
+    periods = partition.periods
+    return [
+        (
+            name,
+            *(int(side[at]) for pair in (partition.birth, partition.death) for side in pair),
+            bool(partition.deceased[at]),
+            int(partition.sex[at]),
+            None
+            if periods is None
+            else [
+                (int(periods.first_day[i]), int(periods.last_day[i]))
+                for i in range(periods.offsets[at], periods.offsets[at + 1])
+            ],
+        )
+        for at, name in enumerate(partition.names)
+    ]
+
+
+def is_sorted(partition: Partition) -> bool:
+    """Whether every group is sorted by patient and start, and every column as long."""
+    patient, start = partition.columns["patient"], partition.columns["start_lo"]
+    each = (slice(group.start, group.stop) for group in partition.groups.values())
+    ordered = all(
+        list(zip(patient[at], start[at], strict=True))
+        == sorted(zip(patient[at], start[at], strict=True))
+        for at in each
+    )
+    typed = all(partition.columns[name].dtype == COLUMNS[name] for name in partition.columns)
+    return (
+        ordered and typed and {len(each) for each in partition.columns.values()} <= {len(patient)}
+    )
+
+
+def maybe(*words: str | None) -> st.SearchStrategy[str | None]:
+    return st.sampled_from((None, *words))
+
+
+DATES = ("2020", "2019-11", "2020-01-01", "2021-03-02T10:15", "2022-01-01", "2020-03-29T02:30")
+COLUMNS_DRAWN = {
+    "patient": st.sampled_from(("1", "2", "3", " 2", "stranger", None)),
+    "kind": st.sampled_from(("diagnosis", "diagnosis", "visit", "measurement", "medication")),
+    "id": maybe("a", "b", "c"),
+    "code": st.sampled_from(
+        (
+            *("ICD-10 I21.4", "ICD10 I210", "SNOMED 22298006", "ICD10 i21.0", "LOINC 2160-0"),
+            *("NPU NPU18016", "ATC C10AA05", "ICD10 Z00", "LOINC 1-8", " I21", "", "NCSP A1"),
+        )
+    ),
+    "start": maybe(*DATES, "soon"),
+    "end": maybe("2021-03-05", "2019-12", "2021-03-02T10:00", "later"),
+    "status": maybe("final", "Provisional", "refuted", "odd"),
+    "act": maybe("dispensed", "thrown away"),
+    "position": maybe("main", "Secondary", "third"),
+    "contact": maybe("a", "b"),
+    "contact_type": maybe("inpatient", "day", "strange"),
+    "department": maybe("Ward", " Ward "),
+    "institution": maybe("Hospital"),
+    "value": maybe("5", "5.0", ">90", "many"),
+    "unit": maybe("mg/L", "g/L"),
+    "value_text": maybe("positive"),
+    "value_system": maybe("SNOMED"),
+    "value_code": maybe("10828004"),
+    "range_low": maybe("1", "low"),
+    "range_high": maybe("9"),
+    "absent": maybe("cancelled"),
+    "days_supply": maybe("30", "a month"),
+}
+EVENT = st.fixed_dictionaries(COLUMNS_DRAWN)
+PATIENTS = pd.DataFrame(
+    {
+        "patient": ["2", "1", "3"],
+        "birth": ["1960-05-03", None, "1970"],
+        "sex": ["female", None, "unknown"],
+        "death": [None, "2020-01-02", None],
+        "deceased": [None, None, "true"],
+    }
+)
+PERIODS = pd.DataFrame(
+    {
+        "patient": ["2", "1", "2"],
+        "start": ["2015-01-01", "2010-01-01", "2010-01-01"],
+        "end": ["2020-01-01", "2020-01-01", "2012-01-01"],
+    }
+)
+
+
+def frame(rows: list[dict[str, str | None]]) -> pd.DataFrame:
+    events = pd.DataFrame(rows, columns=list(COLUMNS_DRAWN)).astype("string")
+    split = events["code"].fillna("").str.partition(" ", expand=False)
+    return events.assign(
+        system=[each[0] for each in split], code=[each[2] for each in split]
+    ).astype("string")
+
+
+def assert_as_records(source: CohortSource, needs: Needs, size: int) -> None:
+    tables = as_of(source.tables(), NOW)
+    records = list(assemble(tables))
+    expected = extract_of(records, needs, tables.holdings, NOW, size)
+    got = source.extract(needs, NOW, size)
+    parts = list(got.partitions)
+    others = list(expected.partitions)
+    assert [each.patients for each in parts] == [each.patients for each in others]
+    assert got.groups == expected.groups
+    assert got.patients == len(records)
+    for part, other in zip(parts, others, strict=True):
+        assert is_sorted(part)
+        assert people(part) == people(other)
+        assert part.groups.keys() == other.groups.keys()
+        assert lines(part) == lines(other)
+    assert all(file.balanced() for file in got.report.files)
+    assert got.holdings.seen is not None and expected.holdings.seen is not None
+    assert got.holdings.seen.keys() == expected.holdings.seen.keys()
+    for kind in needs.kinds & tables.holdings.kinds.keys():
+        assert got.holdings.kinds[kind] == expected.holdings.kinds[kind]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    rows=st.lists(EVENT, max_size=25),
+    needs=st.sampled_from((ALL, FEW, RECENT)),
+    size=st.sampled_from((1, 2, 7)),
+    by_kind=st.booleans(),
+)
+def test_drawn_frames_give_the_lines_of_their_records(
+    rows: list[dict[str, str | None]], needs: Needs, size: int, by_kind: bool
+) -> None:
+    events: pd.DataFrame | Mapping[str, pd.DataFrame] = frame(rows)
+    if by_kind:
+        events = {str(kind): part for kind, part in frame(rows).groupby("kind")}
+    source = frames_source(PATIENTS, events, periods=PERIODS)
+    assert_as_records(source, needs, size)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> CohortSource:
+    folder = tmp_path_factory.mktemp("demo") / "cohort"
+    generate(folder, 60)
+    return open_cohort_source(folder)
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+@pytest.mark.parametrize("needs", [ALL, RECENT, EMPTY])
+def test_a_demo_cohort_gives_the_lines_of_its_records(
+    demo: CohortSource, size: int, needs: Needs
+) -> None:
+    assert_as_records(demo, needs, size)
