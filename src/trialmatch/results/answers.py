@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from trialmatch.plan.criteria import Criterion, EligibilityCriteria, Side
 from trialmatch.results.evidence import Evidence
 from trialmatch.verdict import Missing, Reason, Verdict, negate
 from trialmatch.vocabulary.calendar import Moment
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Bytes = npt.NDArray[np.uint8]
 
 
 class State(Enum):
@@ -57,6 +64,15 @@ class Answer:
     reasons: tuple[Reason, ...] = ()
     applies: Verdict = Verdict.MET
 
+    @property
+    def for_data(self) -> bool:
+        """UNKNOWN for want of data, and not only of a person's answer."""
+        if self.verdict is not Verdict.UNKNOWN:
+            return False
+        return not self.reasons or any(
+            reason.missing is not Missing.ANSWER_NEEDED for reason in self.reasons
+        )
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Explanation:
@@ -94,31 +110,88 @@ class NotScreened:
     outside_period: int = 0
 
 
+@runtime_checkable
+class HasSubjects(Protocol):
+    """Assessments that tell their subjects without being made one by one."""
+
+    def subjects(self) -> Iterator[Subject]:
+        """Who was screened, in order."""
+        ...
+
+
+@runtime_checkable
+class Columns(Protocol):
+    """The answers of all subjects of one criteria set, a criterion at a time."""
+
+    def verdicts(self, criterion: int) -> Bytes:
+        """The verdicts of all subjects on one criterion, as their numbers."""
+        ...
+
+    @property
+    def states(self) -> Bytes:
+        """The state of each subject, as its place among `State`."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Screening:
     """One criteria set screened over one cohort: every subject, with the counts beside it."""
 
     criteria: EligibilityCriteria
     as_of: Moment
-    assessments: tuple[Assessment, ...]
+    assessments: Sequence[Assessment]
     not_screened: NotScreened = field(default_factory=NotScreened)
+
+    @property
+    def columns(self) -> Columns:
+        """The verdicts and states of all subjects, as arrays."""
+        found = self.assessments
+        return found if isinstance(found, Columns) else OneByOne(self.criteria, found)
 
     def __repr__(self) -> str:
         """Counts, never patients."""
         counts = ", ".join(f"{n} {state.value}" for state, n in self.counts().items())
         return f"Screening({self.criteria.id!r}, {counts})"
 
+    def subjects(self) -> Iterator[Subject]:
+        """Who was screened, in order."""
+        if isinstance(self.assessments, HasSubjects):
+            return self.assessments.subjects()
+        return (assessment.subject for assessment in self.assessments)
+
     def counts(self) -> dict[State, int]:
         """Subjects by state, every state named."""
-        counts = dict.fromkeys(State, 0)
-        for assessment in self.assessments:
-            counts[assessment.state] += 1
-        return counts
+        states = self.columns.states
+        return {state: int((states == place).sum()) for place, state in enumerate(State)}
 
     def listed(self) -> list[Assessment]:
         """Those on the list, best first: eligible, candidate, then unclear by what is missing."""
-        shown = [a for a in self.assessments if a.state is not State.INELIGIBLE]
-        return sorted(shown, key=rank)
+        ruled_out = list(State).index(State.INELIGIBLE)
+        shown = (self.columns.states != ruled_out).nonzero()[0].tolist()
+        return sorted((self.assessments[place] for place in shown), key=rank)
+
+
+class OneByOne:
+    """Assessments made one after the other, read as arrays."""
+
+    def __init__(self, criteria: EligibilityCriteria, assessments: Sequence[Assessment]) -> None:
+        """Read these."""
+        self._criteria = criteria
+        self._assessments = assessments
+
+    def verdicts(self, criterion: int) -> Bytes:
+        """The verdicts of all subjects on one criterion, as their numbers."""
+        import numpy as np
+
+        return np.array([a.answers[criterion].verdict for a in self._assessments], np.uint8)
+
+    @property
+    def states(self) -> Bytes:
+        """The state of each subject, as its place among `State`."""
+        import numpy as np
+
+        places = {state: place for place, state in enumerate(State)}
+        return np.array([places[a.state] for a in self._assessments], np.uint8)
 
 
 def effect(criterion: Criterion, verdict: Verdict) -> Verdict:
@@ -137,15 +210,12 @@ def conclude(
         return State.UNCLEAR
     if Verdict.UNKNOWN not in effects:
         return State.ELIGIBLE
-    open_reasons = [reason for answer in answers for reason in answer.reasons]
-    if open_reasons and all(r.missing is Missing.ANSWER_NEEDED for r in open_reasons):
-        return State.CANDIDATE
-    return State.UNCLEAR
+    return State.UNCLEAR if any(answer.for_data for answer in answers) else State.CANDIDATE
 
 
 def rank(assessment: Assessment) -> tuple[int, int, int, str]:
     """Sort key of a list: state, then how many criteria miss data, then how many need a person."""
     unknown = [a for a in assessment.answers if a.verdict is Verdict.UNKNOWN]
-    data = [a for a in unknown if any(r.missing is not Missing.ANSWER_NEEDED for r in a.reasons)]
+    data = [a for a in unknown if a.for_data]
     order = list(State).index(assessment.state)
     return order, len(data), len(unknown) - len(data), assessment.subject.key

@@ -27,22 +27,21 @@ class Step:
 
 def attrition(screening: Screening) -> tuple[Step, ...]:
     """The steps of a screening, in the order of the file."""
-    remaining = list(screening.assessments)
+    import numpy as np
+
+    columns = screening.columns
+    remaining = np.ones(len(screening.assessments), np.bool_)
     steps = []
     for i, criterion in enumerate(screening.criteria.criteria):
-        verdicts = [a.answers[i].verdict for a in screening.assessments]
-        left = [
-            a for a in remaining if effect(criterion, a.answers[i].verdict) is not Verdict.NOT_MET
-        ]
-        steps.append(
-            Step(
-                criterion,
-                met=verdicts.count(Verdict.MET),
-                not_met=verdicts.count(Verdict.NOT_MET),
-                unknown=verdicts.count(Verdict.UNKNOWN),
-                ruled_out=len(remaining) - len(left),
-                left=len(left),
-            )
+        verdicts = columns.verdicts(i)
+        against = next(v for v in Verdict if effect(criterion, v) is Verdict.NOT_MET)
+        ruled_out = remaining & (verdicts == against)
+        remaining = remaining & ~ruled_out
+        met, not_met, unknown = (
+            int((verdicts == verdict).sum())
+            for verdict in (Verdict.MET, Verdict.NOT_MET, Verdict.UNKNOWN)
         )
-        remaining = left
+        steps.append(
+            Step(criterion, met, not_met, unknown, int(ruled_out.sum()), int(remaining.sum()))
+        )
     return tuple(steps)

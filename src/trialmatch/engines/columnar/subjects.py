@@ -1,0 +1,73 @@
+"""The subjects of one domain in one partition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Times = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Own:
+    """What made each subject of an event domain: its row's line, and its own contact.
+
+    `contact` is 0 where the row has none. The contact's end lies between two minutes, as far
+    as the as-of moment. `unconfirmed` are the events that only a possible row made.
+    """
+
+    line: npt.NDArray[np.int64]
+    contact: npt.NDArray[np.int64]
+    end_lo: Times
+    end_hi: Times
+    department: npt.NDArray[Any]
+    unconfirmed: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subjects:
+    """Subjects in the order of their patients.
+
+    `patient` is each subject's patient in the partition. All patients of a partition are the
+    subjects of a patient domain, and then the index is one moment for all (arrays of one).
+    """
+
+    patient: npt.NDArray[np.int32]
+    index_lo: Times
+    index_hi: Times
+    as_of: int
+    own: Own | None = None
+
+    @property
+    def size(self) -> int:
+        """How many subjects."""
+        return len(self.patient)
+
+    @property
+    def one_index(self) -> bool:
+        """Whether all subjects have one index."""
+        return self.own is None
+
+    def of(self, values: npt.NDArray[Any], subject: npt.NDArray[np.integer[Any]]) -> Any:
+        """What is known of each subject, or of all alike, for the subjects of members."""
+        return values if len(values) == 1 and self.size != 1 else values[subject]
+
+    def only(self, chosen: npt.NDArray[np.integer[Any]]) -> Subjects:
+        """Some of the subjects, in order."""
+        own = self.own
+        if own is None:
+            return Subjects(self.patient[chosen], self.index_lo, self.index_hi, self.as_of)
+        kept = Own(
+            own.line[chosen],
+            own.contact[chosen],
+            own.end_lo[chosen],
+            own.end_hi[chosen],
+            own.department[chosen],
+            own.unconfirmed[chosen],
+        )
+        return Subjects(
+            self.patient[chosen], self.index_lo[chosen], self.index_hi[chosen], self.as_of, kept
+        )
