@@ -20,6 +20,9 @@ MISSING = "missing component:"
 NOT_IMPORTABLE = "could not import"
 ROOT = Path(__file__).resolve().parents[1]
 
+# No test reads or fills the cache of whoever runs it; those about the cache name a folder.
+os.environ["TRIALMATCH_CACHE"] = "off"
+
 settings.register_profile("default", max_examples=50, deadline=None)
 settings.register_profile(
     "ci",

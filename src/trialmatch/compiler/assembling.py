@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
@@ -28,9 +28,8 @@ from trialmatch.language.tree import Header, ScreenLine
 from trialmatch.plan.criteria import EligibilityCriteria
 
 
-def compile_source(text: str, path: str, read: Callable[[str], str] | None) -> Compiled:
-    """Compile a text that stands at a path; `read` gives the files it uses."""
-    loading = Loading(read)
+def compile_source(text: str, path: str, loading: Loading) -> Compiled:
+    """Compile a text that stands at a path; `loading` reads the files it uses."""
     loaded = loading.load(text, path)
     scope = _scope(loaded)
     found = [*loading.diagnostics, *_checked(loaded, scope)]

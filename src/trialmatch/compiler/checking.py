@@ -87,6 +87,8 @@ def _unused(tree: CriteriaFile) -> Iterator[Problem]:
     used |= {word for each in tree.unparsed for word in re.findall(r"\w+", each.text)}
     declared = [("code set", each.name) for each in tree.codes]
     declared += [("measure", each.name) for each in tree.measures]
+    if all(name.text in used for _, name in declared):
+        return
     # A name that another was most likely meant to be is not told of twice.
     known = {name.text for _, name in declared}
     unknown = sorted(used - known)[:MAX_PROBLEMS]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from trialmatch.clauses import all_clauses
+from trialmatch.compiler.cache import Used
 from trialmatch.compiler.definitions import Declared, Names, declare
-from trialmatch.compiler.reading import NotReadable, read_from_disk, stays_inside, used_path
+from trialmatch.compiler.reading import NotReadable, read_used, used_path
 from trialmatch.diagnostics import Diagnostic
 from trialmatch.language.parser import MAX_PROBLEMS, parse
 from trialmatch.language.problems import Problem
@@ -15,6 +17,8 @@ from trialmatch.language.source import SourceText
 from trialmatch.language.tree import CriteriaFile, UseStatement, Word
 
 MAX_CHAIN = 20
+# Shared files are few, and a thousand files that use the same one need not parse it each time.
+_KEPT_FILES = 64
 Read = Callable[[str], str]
 
 
@@ -27,37 +31,71 @@ class Loaded:
     names: Names
 
 
+@dataclass(frozen=True)
+class _Parsed:
+    """One file by itself, with what is wrong with its form."""
+
+    source: SourceText
+    tree: CriteriaFile
+    diagnostics: tuple[Diagnostic, ...]
+
+    @cached_property
+    def alone(self) -> tuple[Loaded, tuple[Diagnostic, ...]]:
+        """The file with the names it declares, where it uses no other; what is wrong with them."""
+        names = Names()
+        problems = list(declare(self.tree, names, self.source.path))[:MAX_PROBLEMS]
+        found = tuple(self.source.diagnostic(each) for each in problems)
+        return Loaded(self.source, self.tree, names), found
+
+
 @dataclass(slots=True)
 class Loading:
-    """All files of one compilation; `texts` are kept for the hash, by path."""
+    """All files of one compilation; `texts` are kept for the hash, by path.
+
+    `uses` are the files read from another file: the path of the one that uses it, and its own.
+    `unread` says that a file could not be had, so that another day may have another answer.
+    """
 
     read: Read | None
     diagnostics: list[Diagnostic] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    uses: list[tuple[str, str]] = field(default_factory=list)
+    unread: bool = False
     _loaded: dict[str, Loaded] = field(default_factory=dict)
     _chain: list[str] = field(default_factory=list)
+
+    def used(self) -> Iterator[Used]:
+        """Every file that was read from another, with its text."""
+        for using, path in self.uses:
+            yield Used(using, path, self.texts[path])
 
     def load(self, text: str, path: str) -> Loaded:
         """Parse a text and every file it uses."""
         self.texts[path] = text
-        source = SourceText.of(text, path)
-        tree, found = parse(source, all_clauses())
-        self.diagnostics += found
-        self._chain.append(path)
-        names = Names()
-        for each in tree.uses:
-            self._use(each, source, names)
-        self._tell(source, declare(tree, names, path))
-        self._chain.pop()
-        loaded = Loaded(source, tree, names)
+        parsed = _parsed_once(text, path) if self._chain else _parsed(text, path)
+        self.diagnostics += parsed.diagnostics
+        if parsed.tree.uses:
+            loaded = self._with_uses(parsed)
+        else:
+            loaded, found = parsed.alone
+            self.diagnostics += found
         self._loaded[path] = loaded
         return loaded
+
+    def _with_uses(self, parsed: _Parsed) -> Loaded:
+        source, tree, names = parsed.source, parsed.tree, Names()
+        self._chain.append(source.path)
+        for each in tree.uses:
+            self._use(each, source, names)
+        self._tell(source, declare(tree, names, source.path))
+        self._chain.pop()
+        return Loaded(source, tree, names)
 
     def _use(self, statement: UseStatement, source: SourceText, names: Names) -> None:
         used = self._used(statement.path, source.path)
         if isinstance(used, Problem):
             self._tell(source, [used])
-            names.incomplete = True
+            names.incomplete = self.unread = True
             return
         names.broken |= used.names.broken
         names.incomplete |= used.names.incomplete
@@ -82,11 +120,12 @@ class Loading:
 
     def _read(self, written: Word, path: str, using: str) -> Loaded | Problem:
         try:
-            text = self.read(path) if self.read else _from_disk(path, using)
+            text = self.read(path) if self.read else read_used(path, using)
         except NotReadable as error:
             return _problem(written, error.rule, f"`{written.text}`: {error}", error.why)
         except (OSError, LookupError, ValueError):
             return _problem(written, "not-found", f"`{written.text}` cannot be read")
+        self.uses.append((using, path))
         loaded = self.load(text, path)
         if loaded.tree.header or loaded.tree.criteria:
             return _not_shared(written)
@@ -97,10 +136,15 @@ class Loading:
         self.diagnostics += [source.diagnostic(each) for each in list(problems)[:MAX_PROBLEMS]]
 
 
-def _from_disk(path: str, using: str) -> str:
-    if not stays_inside(using, path):
-        raise NotReadable("use-path", "the path leads out of the folder of criteria")
-    return read_from_disk(path)
+def _parsed(text: str, path: str) -> _Parsed:
+    source = SourceText.of(text, path)
+    tree, found = parse(source, all_clauses())
+    return _Parsed(source, tree, tuple(found))
+
+
+@lru_cache(maxsize=_KEPT_FILES)
+def _parsed_once(text: str, path: str) -> _Parsed:
+    return _parsed(text, path)
 
 
 def _problem(written: Word, rule: str, message: str, why: str = "") -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os.path
+from functools import lru_cache
 from pathlib import Path
 
 from trialmatch.language.problems import Problem
@@ -46,6 +47,13 @@ def read_from_disk(path: str) -> str:
         raise NotReadable("not-readable", "the file cannot be read") from None
 
 
+def read_used(path: str, using: str) -> str:
+    """The text of a file that another uses; raises NotReadable as well where a link leads out."""
+    if not stays_inside(using, path):
+        raise NotReadable("use-path", "the path leads out of the folder of criteria")
+    return read_from_disk(path)
+
+
 def used_path(using: str, written: Word) -> str | Problem:
     """The path of a used file, or why it may not be used."""
     text = written.text
@@ -66,7 +74,12 @@ def stays_inside(using: str, path: str) -> bool:
 
 def _root(using: str) -> str:
     """The topmost folder named `criteria` above a file, else the folder two levels up."""
-    folder = Path(os.path.abspath(using)).parent
+    return _root_above(os.path.dirname(os.path.abspath(using)))
+
+
+@lru_cache(maxsize=256)
+def _root_above(path: str) -> str:
+    folder = Path(path)
     for each in reversed((folder, *folder.parents)):
         if each.name == CRITERIA_FOLDER:
             return str(each)

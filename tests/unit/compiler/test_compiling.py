@@ -7,7 +7,7 @@ from pathlib import Path
 from trialmatch.cohort.basis import Basis
 from trialmatch.compiler import compile_file, compile_text
 from trialmatch.diagnostics import Severity
-from trialmatch.plan.algebra import Events, Joined, Where
+from trialmatch.plan.algebra import Compare, Events, Field, Joined, Op, Where
 from trialmatch.plan.criteria import (
     EligibilityCriteria,
     EventDomain,
@@ -79,7 +79,9 @@ def test_events_can_be_the_subjects() -> None:
         _day("2012-12-31"),
     )
     assert isinstance(domain.rows, Joined)
-    assert domain.rows.rows == Where(Events(("visit",)), "contact_type", frozenset({"inpatient"}))
+    assert domain.rows.rows == Where(
+        Events(("visit",)), Compare(Field("contact_type"), Op.EQ, "inpatient")
+    )
 
 
 def test_a_shared_file_comes_to_no_criteria_and_no_diagnostics() -> None:

@@ -1,18 +1,24 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from trialmatch.compiler import Compiled, compile_file, compile_text
+from trialmatch.compiler import Compiled, compile_file, compile_text, files
+from trialmatch.diagnostics import Diagnostic
+from trialmatch.language.grammars import ClauseGrammar
+from trialmatch.language.parser import parse
+from trialmatch.language.source import SourceText
+from trialmatch.language.tree import CriteriaFile
 
 HEADER = 'trial T "T"\n  screen each patient\n'
 CRITERIA = "include\n  I1: diagnosis mi\n"
 
 
-def _with(files: dict[str, str], path: str = "criteria/trials/t.criteria") -> Compiled:
-    return compile_text(files[path], path, files.__getitem__)
+def _with(texts: dict[str, str], path: str = "criteria/trials/t.criteria") -> Compiled:
+    return compile_text(texts[path], path, texts.__getitem__)
 
 
 def _rules(compiled: Compiled) -> list[tuple[str, str]]:
@@ -167,3 +173,26 @@ def test_a_used_file_that_is_too_big_is_not_read(tmp_path: Path) -> None:
 def test_a_text_without_a_path_uses_no_file_from_disk() -> None:
     (found,) = compile_text('use "s.criteria"\n').diagnostics
     assert found.rule == "use-path"
+
+
+def test_a_shared_file_is_parsed_once_for_all_files_that_use_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parsed: list[str] = []
+
+    def noting(
+        source: SourceText, clauses: Sequence[ClauseGrammar]
+    ) -> tuple[CriteriaFile, list[Diagnostic]]:
+        parsed.append(source.path)
+        return parse(source, clauses)
+
+    monkeypatch.setattr(files, "parse", noting)
+    for code in ("I61", "I61", "I63"):
+        shared = f"# Parsed once.\ncodes mi = ICD10 {code}\n"
+        texts = {
+            "criteria/trials/t.criteria": f'{HEADER}use "../shared/s.criteria"\n{CRITERIA}',
+            "criteria/shared/s.criteria": shared,
+        }
+        found = _with(texts).criteria
+        assert found is not None and code in repr(found.criteria)
+    assert parsed.count("criteria/shared/s.criteria") == 2
