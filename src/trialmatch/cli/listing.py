@@ -46,9 +46,9 @@ def screen_and_write(
     if not options.quiet:
         _say(f"reading {data}")
     cohort = Cohort.open(data, cut_off=options.cut_off, synthetic=options.synthetic)
+    results = screen_all(criteria, cohort, options.as_of, progress, reasons=False)
     if not options.quiet:
-        _say("\n".join(cohort.report.lines()))
-    results = screen_all(criteria, cohort, options.as_of, progress)
+        _say("\n".join(results[0].report.lines()))
     _name_sets_never_seen(results)
     wanted = ListOptions(
         lang=options.lang,

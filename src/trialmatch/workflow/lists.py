@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trialmatch.cohort.needs import Needs
 from trialmatch.diagnostics import UsageError
 from trialmatch.results.release import Release
 from trialmatch.vocabulary.calendar import Moment
@@ -21,6 +22,8 @@ from trialmatch.workflow.result import Result
 from trialmatch.workflow.screening import Progress
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from trialmatch.reports.candidates.report import ListInput
 
 MANIFEST = "manifest.json"
@@ -94,15 +97,16 @@ def _write(given: ListInput, folder: Path) -> None:
 def _input(result: Result, release: Release, options: ListOptions, run: Run) -> ListInput:
     from trialmatch.reports.candidates.report import ListInput
 
+    people = _people(result) if release.shows_rows else None
     return ListInput(
         screening=result.screening,
-        explainer=ReferenceExplainer(result.tables, result.screening.as_of),
-        holdings=result.tables.holdings,
-        load=result.cohort.report,
+        explainer=ReferenceExplainer(result.cohort.source, result.holdings, result.screening.as_of),
+        holdings=result.holdings,
+        load=result.report,
         never_seen=result.never_seen,
         release=release,
-        identities=_identities(result) if options.identified else {},
-        facts=_facts(result),
+        identities=_identities(people) if options.identified else {},
+        facts=_facts(people),
         lang=options.lang,
         run_id=run.id,
         version=run.version,
@@ -110,18 +114,26 @@ def _input(result: Result, release: Release, options: ListOptions, run: Run) -> 
     )
 
 
-def _identities(result: Result) -> Mapping[str, tuple[str, str]]:
+def _people(result: Result) -> pa.Table:
+    """The lines of the patient table of those on the list."""
+    listed = sorted({each.subject.patient for each in result.screening.listed()})
+    return result.cohort.source.tables(needs=Needs(()), patients=listed).patients
+
+
+def _identities(patients: pa.Table | None) -> Mapping[str, tuple[str, str]]:
     """Person number and name by patient."""
-    patients = result.tables.patients
+    if patients is None:
+        return {}
     columns = [patients[name].to_pylist() for name in ("patient", "person_number", "name")]
     return {
         patient: (number or "", name or "") for patient, number, name in zip(*columns, strict=True)
     }
 
 
-def _facts(result: Result) -> Mapping[str, tuple[str, Moment | None]]:
+def _facts(patients: pa.Table | None) -> Mapping[str, tuple[str, Moment | None]]:
     """Sex and birth by patient."""
-    patients = result.tables.patients
+    if patients is None:
+        return {}
     names = ("patient", "sex", "birth_lo", "birth_hi")
     columns = [patients[name].to_pylist() for name in names]
     return {

@@ -42,12 +42,13 @@ def manifest(
 ) -> dict[str, object]:
     """The manifest of one run's lists, each at its level; results are of one cohort and date."""
     first = results[0]
-    holdings = first.tables.holdings
+    holdings = first.holdings
     return {
         "format": FORMAT,
         "run": run.id,
         "began": run.began.isoformat(timespec="seconds"),
         "seconds": run.seconds,
+        "stages": {stage: round(seconds, 3) for stage, seconds in first.timings.items()},
         "versions": {"trialmatch": run.version, "python": platform.python_version()},
         "language": lang,
         "as of": _day(first.screening.as_of.hi),
@@ -56,7 +57,7 @@ def manifest(
             "synthetic": holdings.synthetic,
             "cut-off": None if holdings.cut_off is None else _day(holdings.cut_off),
             "patients": first.cohort.patients,
-            "loading": first.cohort.report.as_dict(),
+            "loading": first.report.as_dict(),
         },
         "criteria": [
             _criteria(result, level) for result, level in zip(results, levels, strict=True)

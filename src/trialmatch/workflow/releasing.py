@@ -23,7 +23,7 @@ def release_for(
     site = cohort.site
     return decide(
         criteria,
-        synthetic=cohort.tables.holdings.synthetic,
+        synthetic=cohort.holdings.synthetic,
         basis=site.basis.get(criteria.id),
         purpose=purpose,
         identified=identified,
@@ -36,7 +36,7 @@ def refuse_rows_without_basis(
     criteria: EligibilityCriteria, cohort: Cohort, *, purpose: str, today: date | None = None
 ) -> None:
     """Raise UsageError where nothing may be shown about one person (meaning 31)."""
-    if cohort.tables.holdings.synthetic:
+    if cohort.holdings.synthetic:
         return
     basis = standing_basis(criteria, cohort.site.basis.get(criteria.id))
     against = against_rows(criteria, basis, purpose, today or _today(cohort))

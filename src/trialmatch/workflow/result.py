@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trialmatch.cohort.tables import CohortTables
+from trialmatch.cohort.holdings import Holdings
+from trialmatch.cohort.loading import LoadReport
 from trialmatch.diagnostics import Diagnostic, UsageError
 from trialmatch.results.answers import Assessment, Explanation, Screening, State
 from trialmatch.results.attrition import attrition
@@ -18,7 +19,8 @@ from trialmatch.workflow.explainer import ReferenceExplainer
 if TYPE_CHECKING:
     import pandas as pd
 
-_NULLABLE = {Verdict.MET: True, Verdict.NOT_MET: False, Verdict.UNKNOWN: None}
+    from trialmatch.results.answers import Bytes
+    from trialmatch.workflow.planning import RunPlan
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -28,8 +30,27 @@ class Result:
     criteria: Criteria
     screening: Screening
     cohort: Cohort
-    tables: CohortTables
-    never_seen: tuple[tuple[str, CodeSet], ...] = ()
+    holdings: Holdings
+    report: LoadReport
+    run: RunPlan
+
+    @property
+    def never_seen(self) -> tuple[tuple[str, CodeSet], ...]:
+        """The code sets without a single row of their kind in the whole cohort.
+
+        A set asked for in several kinds is named only if none of them has a row.
+        """
+        rows: dict[CodeSet, int] = {}
+        kinds: dict[CodeSet, str] = {}
+        for kind, codes in self.criteria.checked.code_sets():
+            rows[codes] = rows.get(codes, 0) + (self.holdings.rows_seen(kind, codes) or 0)
+            kinds.setdefault(codes, kind)
+        return tuple((kinds[codes], codes) for codes, count in rows.items() if count == 0)
+
+    @property
+    def timings(self) -> dict[str, float]:
+        """Seconds by stage of the run that gave this result, all its criteria sets together."""
+        return dict(self.run.timings.seconds)
 
     def counts(self) -> dict[str, int]:
         """Subjects by state: eligible, candidate, unclear, ineligible."""
@@ -42,15 +63,28 @@ class Result:
         """
         import pandas as pd
 
+        found = self.screening.columns
         columns = {
-            criterion.id: pd.array(
-                [_NULLABLE[a.answers[i].verdict] for a in self.screening.assessments],
-                dtype="boolean",
-            )
+            criterion.id: _nullable(found.verdicts(i))
             for i, criterion in enumerate(self.criteria.checked.criteria)
         }
-        keys = [a.subject.key for a in self.screening.assessments]
-        return pd.DataFrame(columns, index=pd.Index(keys, name="subject", dtype="str"))
+        return pd.DataFrame(columns, index=self._subjects())
+
+    def states(self) -> pd.Series:
+        """Each subject's state: eligible, candidate, unclear, ineligible."""
+        import numpy as np
+        import pandas as pd
+
+        words = pd.Index([state.value for state in State], dtype="str")
+        codes = self.screening.columns.states.astype(np.int64)
+        states = pd.Categorical.from_codes(codes, categories=words)
+        return pd.Series(states, index=self._subjects(), name="state")
+
+    def _subjects(self) -> pd.Index:
+        import pandas as pd
+
+        keys = [subject.key for subject in self.screening.subjects()]
+        return pd.Index(keys, name="subject", dtype="str")
 
     def candidates(self) -> pd.DataFrame:
         """The subjects not ruled out, best first, with their state and what is missing."""
@@ -104,7 +138,7 @@ class Result:
 
     def explain(self, subject: str) -> tuple[Explanation, ...]:
         """Every criterion's answer for one subject, with the evidence for it."""
-        explainer = ReferenceExplainer(self.tables, self.screening.as_of)
+        explainer = ReferenceExplainer(self.cohort.source, self.holdings, self.screening.as_of)
         return next(explainer.explain(self.criteria.checked, [self.assessment(subject)]))
 
     def of_patient(self, patient: str) -> list[Assessment]:
@@ -120,6 +154,12 @@ class Result:
         """Counts, never patients."""
         counts = ", ".join(f"{n} {state}" for state, n in self.counts().items())
         return f"Result({self.criteria.id!r}: {counts})"
+
+
+def _nullable(verdicts: Bytes) -> pd.arrays.BooleanArray:
+    import pandas as pd
+
+    return pd.arrays.BooleanArray(verdicts == Verdict.MET, verdicts == Verdict.UNKNOWN)
 
 
 def _no_such_subject() -> Diagnostic:

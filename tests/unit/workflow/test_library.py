@@ -63,7 +63,7 @@ def criteria() -> tm.Criteria:
 
 def test_a_cohort_shows_counts_never_patients(cohort: tm.Cohort) -> None:
     assert repr(cohort) == "Cohort('frames', 4 patients)"
-    assert "007" not in repr(cohort.tables)
+    assert "007" not in repr(cohort.source.tables())
 
 
 def test_the_index_defaults_to_the_declared_cut_off(
