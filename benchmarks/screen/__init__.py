@@ -1,0 +1,1 @@
+"""Many criteria sets over one cohort, beside hand-written SQL that answers the same."""
