@@ -30,9 +30,9 @@ class HeldKind:
 class Holdings:
     """What is known of the source as a whole.
 
-    `cut_off` is the last minute that the extract covers, None where not declared. `seen`
-    counts the rows of each (kind, system, code) in the whole cohort; None where it is not to
-    be used, as for the small records of cases.
+    `cut_off` is the last minute that the extract covers, None where not declared. `seen` has
+    each (kind, system, code) of the whole cohort with a number of rows, which are all or as many
+    as were looked at; None where it is not to be used, as for the small records of cases.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Holdings:
     )
 
     def rows_seen(self, kind: str, codes: CodeSet) -> int | None:
-        """How many rows of the whole cohort fall in the set; None where that is not known."""
+        """At least how many rows of the whole cohort fall in the set; None where not known."""
         if self.seen is None:
             return None
         key = (kind, codes)

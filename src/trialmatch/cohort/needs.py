@@ -79,18 +79,6 @@ class Needs:
         days = [each.since for each in self.of_kind(kind)]
         return None if None in days else min((day for day in days if day is not None), default=None)
 
-    def systems(self, kind: str) -> frozenset[str] | None:
-        """The code systems needed of a kind; None where every row of it is."""
-        sets = [each.codes for each in self.of_kind(kind)]
-        if None in sets:
-            return None
-        return frozenset(
-            pattern.system
-            for codes in sets
-            if codes is not None
-            for pattern in (*codes.include, *codes.exclude)
-        )
-
     def groups_with(self, column: str, groups: Groups) -> frozenset[int]:
         """The groups in which some need has a column."""
         keys = [(each.kind, each.codes) for each in self.rows if column in each.columns]

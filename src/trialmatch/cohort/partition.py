@@ -11,9 +11,9 @@ line: no time, an empty word, no number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trialmatch.cohort.status import STATUSES
 
@@ -43,9 +43,9 @@ OTHER_STATUS = 255
 
 # The columns that lines can have, with their types. `contact` is a number that is equal for
 # equal contacts of one patient (a visit is its own contact) and 0 for none; `row` is one that
-# is equal for lines of one row, in the order of the rows' identifiers, 1 or more, and 0 in lines
-# of which nobody asked for it; `text` and the names below are positions in the partition's
-# dictionaries, 0 for no text.
+# is equal for lines of one row and of no other row, 1 or more, and 0 in lines of which nobody
+# asked for it; `text` and the names below are positions in the partition's dictionaries, 0 for
+# no text. Rows of which `id` is asked for have identifiers as well (`Partition.ids`).
 COLUMNS: Mapping[str, str] = {
     "patient": "int32",
     "start_lo": "int32",
@@ -70,6 +70,11 @@ COLUMNS: Mapping[str, str] = {
     "days_supply": "float64",
     "row": "int64",
     "code": "int32",
+}
+# The value of a column where there is none, if it is not zero.
+NEUTRAL: Mapping[str, float] = {
+    **dict.fromkeys(("end_lo", "end_hi"), NO_TIME),
+    **dict.fromkeys(("value", "range_low", "range_high", "days_supply"), float("nan")),
 }
 # Columns of text, each with a dictionary of its own in the partition.
 DICTIONARIES = ("department", "institution", "unit", "text", "value_code", "code")
@@ -96,13 +101,17 @@ class Periods:
     last_day: npt.NDArray[np.int32]
 
 
+def _no_ids(lines: npt.NDArray[np.integer[Any]]) -> Sequence[str]:
+    return [""] * len(lines)
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Partition:
     """Some whole patients. `groups` are by number, as `Needs.groups` numbers them.
 
     `birth` and `death` are pairs of arrays (earliest, latest minute), NO_TIME where not known.
-    `names` are the patients' identifiers in order; `ids` the rows' own identifiers by `row`,
-    the first of them empty.
+    `names` are the patients' identifiers in order; `ids` gives for lines the identifiers of
+    their rows, empty where nobody asked for them.
     """
 
     names: Sequence[str]
@@ -113,7 +122,7 @@ class Partition:
     columns: Mapping[str, npt.NDArray[np.generic]]
     groups: Mapping[int, Group]
     dictionaries: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    ids: Sequence[str] = ()
+    ids: Callable[[npt.NDArray[np.integer[Any]]], Sequence[str]] = _no_ids
     periods: Periods | None = None
 
     @property
@@ -135,7 +144,7 @@ class Partition:
 class Extract:
     """What a source hands over for some needs.
 
-    `holdings` count as seen what the needs ask for, as of the run's moment; `groups` are the
+    `holdings` have as seen what the needs ask for, as of the run's moment; `groups` are the
     groups of those codings. The report is complete once the partitions have been gone through.
     """
 

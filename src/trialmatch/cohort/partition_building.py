@@ -17,6 +17,7 @@ from trialmatch.cohort.partition import (
     DICTIONARIES,
     EARLIEST,
     LATEST,
+    NEUTRAL,
     NO_TIME,
     OTHER_STATUS,
     WORDS,
@@ -35,10 +36,6 @@ if TYPE_CHECKING:
 _NOTHING = Result()
 _ALWAYS = frozenset({"patient", "start_lo", "start_hi"})
 _NO_NUMBER = float("nan")
-_NEUTRAL: Mapping[str, float] = {
-    **dict.fromkeys(("end_lo", "end_hi"), NO_TIME),
-    **dict.fromkeys(("value", "range_low", "range_high", "days_supply"), _NO_NUMBER),
-}
 
 
 class _Line(NamedTuple):
@@ -88,7 +85,7 @@ def partition_of(
             [
                 _value(name, line, dictionaries, rows)
                 if name in wanted[line.row.kind]
-                else _NEUTRAL.get(name, 0)
+                else NEUTRAL.get(name, 0)
                 for line in lines
             ],
             COLUMNS[name],
@@ -104,7 +101,7 @@ def partition_of(
         columns=columns,
         groups=_groups(by_group, groups),
         dictionaries=dictionaries,
-        ids=["", *(name for _, name in rows.values())] if "row" in columns else (),
+        ids=lambda chosen: [_id(lines[at], needs) for at in chosen.tolist()],
         periods=_periods(people) if needs.periods else None,
     )
 
@@ -195,12 +192,15 @@ def _groups(by_group: Mapping[int, list[_Line]], groups: Groups) -> dict[int, Gr
 
 def _numbered_rows(
     by_group: Mapping[int, list[_Line]], needs: Needs, groups: Groups
-) -> dict[int, tuple[int, str]]:
-    """Number and identifier of the rows that are told apart, in order of their identifiers."""
+) -> dict[int, int]:
+    """The number of each of the rows that are told apart."""
     asked = needs.groups_with("row", groups)
-    rows = {line.nth: line.row for group in asked for line in by_group[group]}
-    ordered = sorted(rows, key=lambda nth: (rows[nth].id, nth))
-    return {nth: (number, rows[nth].id) for number, nth in enumerate(ordered, 1)}
+    rows = {line.nth for group in asked for line in by_group[group]}
+    return {nth: number for number, nth in enumerate(sorted(rows), 1)}
+
+
+def _id(line: _Line, needs: Needs) -> str:
+    return line.row.id if "id" in needs.columns(line.row.kind) else ""
 
 
 def _dictionary(name: str, lines: Iterable[_Line]) -> list[str]:
@@ -211,10 +211,10 @@ def _value(
     name: str,
     line: _Line,
     dictionaries: Mapping[str, Sequence[str]],
-    rows: Mapping[int, tuple[int, str]],
+    rows: Mapping[int, int],
 ) -> float | bool:
     if name == "row":
-        return rows.get(line.nth, (0, ""))[0]
+        return rows.get(line.nth, 0)
     if name in dictionaries:
         return dictionaries[name].index(_TEXTS[name](line))
     return _VALUES[name](line)

@@ -117,8 +117,9 @@ def _stage(connection: Connection, table: str, path: Path, staged: Staged) -> li
         with readable(str(path)):
             connection.execute(f"CREATE TEMP VIEW {relation} AS SELECT * FROM {scan}")
         kind = table if table in SOURCE_KINDS else ""
-        slow = not path.name.endswith(".parquet")
-        _add_part(table, Part(relation, path.name, kind, slow), staged)
+        parquet = str(path) if path.name.endswith(".parquet") else ""
+        part = Part(relation, path.name, kind, slow=not parquet, parquet=parquet)
+        _add_part(table, part, staged)
     return problems
 
 

@@ -57,11 +57,13 @@ def systems_of(codings: Iterable[Coding]) -> dict[str, frozenset[str]]:
 class FoundCoding:
     """One coding as a part has it: line `number` of the part's own table of them.
 
-    `fault` is why rows with it cannot be used, as far as that lies in the coding.
+    `lines` is how many lines the part has of it. `fault` is why rows with it cannot be used, as
+    far as that lies in the coding.
     """
 
     number: int
     coding: Coding
+    lines: int
     fault: str = ""
 
 
@@ -103,7 +105,7 @@ class CodingsOfParts:
         known = "" if "system" in varying else f", {system} AS system"
         self._connection.execute(
             f"CREATE TEMP TABLE {relation} AS SELECT row_number() OVER () AS number, *{known}"
-            f" FROM (SELECT DISTINCT {selected} FROM {part.relation})"
+            f" FROM (SELECT {selected}, count(*) AS lines_ FROM {part.relation} GROUP BY ALL)"
         )
         if self._code_tells(relation, varying):
             varying = ["code"]
@@ -124,15 +126,15 @@ class CodingsOfParts:
         columns = Columns(columns_of(self._connection, relation))
         kind = text(part.kind) if part.kind else columns.words("kind")
         query = (
-            f"SELECT number, {kind}, {columns.words('system')}, {columns.words('code')}"
+            f"SELECT number, lines_, {kind}, {columns.words('system')}, {columns.words('code')}"
             f" FROM {relation} ORDER BY ALL"
         )
         lines = self._connection.execute(query).fetchall()
-        return tuple(_found(*line) for line in lines if line[1] in SOURCE_KINDS)
+        return tuple(_found(*line) for line in lines if line[2] in SOURCE_KINDS)
 
 
-def _found(number: int, kind: str, system: str | None, code: str | None) -> FoundCoding:
+def _found(number: int, lines: int, kind: str, system: str | None, code: str | None) -> FoundCoding:
     if code is None:
-        return FoundCoding(number, (kind, "", ""), "" if kind == "visit" else NO_CODE)
+        return FoundCoding(number, (kind, "", ""), lines, "" if kind == "visit" else NO_CODE)
     coding = (kind, *_canonical(system, code))
-    return FoundCoding(number, coding, "" if system is not None else NO_SYSTEM)
+    return FoundCoding(number, coding, lines, "" if system is not None else NO_SYSTEM)

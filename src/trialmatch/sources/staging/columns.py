@@ -86,6 +86,14 @@ class Columns:
         words = f"CASE WHEN NOT is_number({raw}) THEN {raw} END"
         return f"number_of({raw})", f"bound_of({raw})", words
 
+    def is_time(self, column: str) -> bool:
+        """Whether the column holds dates or times, in the site's own zone."""
+        return self.types.get(column) in ("DATE", "TIMESTAMP")
+
+    def is_number(self, column: str) -> bool:
+        """Whether the column holds numbers and nothing else."""
+        return is_numeric(self.types.get(column, ""))
+
     def truth(self, column: str) -> str:
         """SQL for a column of true and false, also as words."""
         if column not in self.types:
@@ -106,6 +114,11 @@ class MadeColumns(Columns):
 
     _TIMES = ("start", "end")
     _NUMBERS = ("value", "range_low", "range_high", "days_supply")
+
+    @property
+    def plain(self) -> Columns:
+        """The same columns as they stand, for conditions on what is not yet made."""
+        return Columns(self.types)
 
     def made(self) -> str:
         """SQL that makes the columns that the others are read from."""

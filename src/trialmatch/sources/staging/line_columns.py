@@ -5,38 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trialmatch.cohort.kinds import BY_NAME
-from trialmatch.cohort.partition import COLUMNS, EARLIEST, LATEST, NO_TIME, OTHER_STATUS, WORDS
+from trialmatch.cohort.partition import COLUMNS, EARLIEST, LATEST, OTHER_STATUS, WORDS
+from trialmatch.cohort.status import STATUSES, Certainty
 from trialmatch.sources.staging.columns import Columns
 from trialmatch.sources.staging.parts import name, text
 
-TYPES = {
-    "int32": "INTEGER",
-    "uint8": "UTINYINT",
-    "int64": "BIGINT",
-    "float64": "DOUBLE",
-    "bool": "UTINYINT",
-}
-_NEUTRAL = {
-    "end_lo": str(NO_TIME),
-    "end_hi": str(NO_TIME),
-    **dict.fromkeys(("value", "range_low", "range_high", "days_supply"), "'NaN'::DOUBLE"),
-}
 # Of these kinds' rows alone there is a result.
 _OF_RESULTS = frozenset(
     ("value", "comparator", "unit", "text", "value_code", "absent", "range_low", "range_high")
 )
-# Columns that are not read as they are but made when lines are cut into partitions.
-_MADE = frozenset({"patient", "start_lo", "start_hi", "row", "code"})
+# Columns that every line has, and those that are made when lines are put into partitions.
+_MADE = frozenset({"patient", "start_lo", "start_hi", "status", "row", "code"})
 
 
-def stored(asked: frozenset[str]) -> list[str]:
-    """The columns that lines are stored with, in the order of `COLUMNS`."""
+def read(asked: frozenset[str]) -> list[str]:
+    """The columns beside those of every line that are read, in the order of `COLUMNS`."""
     return [column for column in COLUMNS if column in asked - _MADE]
-
-
-def declared(column: str) -> str:
-    """A stored column as a table declares it, with its neutral value."""
-    return f"{column} {TYPES[COLUMNS[column]]} DEFAULT {_NEUTRAL.get(column, '0')}"
 
 
 def has_results(kind: str) -> bool:
@@ -48,6 +32,8 @@ def there(column: str, kind: str, columns: Columns) -> bool:
     """Whether a part can have anything but the neutral value in a column."""
     if column in _OF_RESULTS and not has_results(kind):
         return False
+    if column in ("comparator", "text") and columns.is_number("value"):
+        return column == "text" and "value_text" in columns
     made_of = {
         "end_lo": ("end",),
         "end_hi": ("end",),
@@ -79,6 +65,13 @@ def word_number(column: str, columns: Columns) -> str:
     return (
         f"(CASE WHEN {raw} IS NULL THEN 0 ELSE CASE {raw} {cases} ELSE {careful} END END)::UTINYINT"
     )
+
+
+def counts(column: str, columns: Columns) -> str:
+    """Whether a row's status is not one that never counts."""
+    never = (word for word, certain in STATUSES.items() if certain is Certainty.NEVER)
+    numbers = ", ".join(str(WORDS["status"].index(word)) for word in never)
+    return f"{word_number(column, columns)} NOT IN ({numbers})"
 
 
 def contact(kind: str, columns: Columns) -> str:

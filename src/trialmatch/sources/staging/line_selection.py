@@ -1,202 +1,214 @@
-"""The lines of one kind in one part that are asked for, as SQL: judged, and in numbers."""
+"""The lines of one kind in one part as SQL: those of some codings, in numbers, each judged."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
+from typing import NamedTuple
 
 from trialmatch.cohort.kinds import BY_NAME, Extent
 from trialmatch.cohort.needs import Needs
 from trialmatch.cohort.partition import DICTIONARIES, NO_TIME, WORDS
-from trialmatch.cohort.status import STATUSES, Certainty
 from trialmatch.sources.staging import line_columns
-from trialmatch.sources.staging.codings import NO_CODE, NO_SYSTEM, FoundCoding, PartCodings
+from trialmatch.sources.staging.codings import FoundCoding, PartCodings
 from trialmatch.sources.staging.columns import MadeColumns
-from trialmatch.sources.staging.connection import Connection, count_of
-from trialmatch.sources.staging.events import own_id
+from trialmatch.sources.staging.connection import Connection, columns_of, count_of
+from trialmatch.sources.staging.faults import BLANKS_AROUND, NUMBER, REFUSED
+from trialmatch.sources.staging.identity import identity
 from trialmatch.sources.staging.parts import Part, among, name
+from trialmatch.sources.staging.stretches import Stretch
 from trialmatch.vocabulary.calendar import MINUTES_PER_DAY, Moment
 
-# Why a line is set aside, by number: a status by its own, then these; 0 is a line that is kept.
-_FIRST = 100
-_REASONS = (
-    *("no patient", "patient not in the patient table", "no date", "unreadable date"),
-    *("unreadable end date", NO_CODE, NO_SYSTEM, "end before start"),
-)
-_NUMBER = {reason: number for number, reason in enumerate(_REASONS, _FIRST)}
-REFUSED, BLANKS_AROUND = 254, 255
-_NEVER = [WORDS["status"].index(s) for s, c in STATUSES.items() if c is Certainty.NEVER]
 # Filters on at most so many codes go into the scan.
-_CODES_IN_SCAN = 200
+_CODES_IN_SCAN = 400
+_TABLES = count()
+# More days than lie between a time as it stands and the last one that it may mean.
+_LONGEST = 370
 
 
-def reason_of(number: int) -> str:
-    """The words for the number of a reason."""
-    if number >= _FIRST:
-        return _REASONS[number - _FIRST]
-    return WORDS["status"][number].replace("-", " ")
+class TextType(NamedTuple):
+    """A duckdb type that numbers texts, and the type of the numbers."""
 
-
-@dataclass(frozen=True, slots=True)
-class AskedCoding:
-    """One coding of a part that is asked for, with its place among all, and its group.
-
-    `row` is whether rows of the group are to be told apart.
-    """
-
-    found: FoundCoding
-    coding: int
-    group: int
-    row: bool
+    name: str
+    numbers: str
 
 
 class LineSelection:
-    """Selects the lines of one kind from one part."""
+    """Selects lines of some codings from one part, a stretch of patients at a time.
+
+    The number of a line's coding is its place in `codings`.
+    """
 
     def __init__(
         self,
         connection: Connection,
         part: Part,
         kind: str,
-        columns: MadeColumns,
-        needs: Needs,
-        as_of: Moment,
-        texts: Mapping[str, str],
+        found: PartCodings,
+        codings: Sequence[FoundCoding],
+        in_order: bool = False,
     ) -> None:
-        """`texts` are the types of the texts' dictionaries by column."""
+        """Make a relation of the codings; `in_order` says that the part has patients in order."""
         self._connection = connection
         self.part = part
-        self._kind = kind
-        self._columns = columns
-        self._asked = needs.columns(kind)
-        self._since = needs.since(kind)
-        self._as_of = as_of
-        self._texts = texts
-        self.plain_patients = columns.is_text("patient")
+        self.kind = kind
+        self.codings = codings
+        self.in_order = in_order
+        self.columns = MadeColumns(columns_of(connection, part.relation))
+        self._text_patients = self.columns.is_text("patient")
+        self._asked = f"asked_{next(_TABLES)}"
+        self._make_asked(found)
+        self._join, self._scan = self._conditions(found.columns)
 
-    def ask(self, codings: PartCodings, asked: Iterable[AskedCoding]) -> str:
-        """Make a relation of codings that are asked for, and give SQL for the lines' source."""
+    def close(self) -> None:
+        """Drop what was made."""
+        self._connection.execute(f"DROP TABLE IF EXISTS {self._asked}")
+
+    def _make_asked(self, found: PartCodings) -> None:
         import pyarrow as pa
 
-        asked = list(asked)
-        table = pa.table(
+        numbers = pa.table(
             {
-                "number": [each.found.number for each in asked],
-                "coding_": pa.array([each.coding for each in asked], pa.int32()),
-                "group_": pa.array([each.group for each in asked], pa.int32()),
-                "row_": [each.row for each in asked],
-                "fault_": pa.array(
-                    [_NUMBER[each.found.fault] if each.found.fault else 0 for each in asked],
-                    pa.uint8(),
-                ),
+                "number": [each.number for each in self.codings],
+                "coding_": pa.array(range(len(self.codings)), pa.int32()),
             }
         )
-        raw = "".join(f"{name(column)} AS raw_{column}, " for column in codings.columns)
-        self._connection.register("asked_codings", table)
+        raw = "".join(f"{name(column)} AS raw_{column}, " for column in found.columns)
+        self._connection.register("asked_codings", numbers)
         self._connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE asked AS SELECT {raw}"
-            f"coding_, group_, row_, fault_"
-            f" FROM {codings.relation} JOIN asked_codings USING (number)"
+            f"CREATE TEMP TABLE {self._asked} AS SELECT {raw} coding_"
+            f" FROM {found.relation} JOIN asked_codings USING (number)"
         )
         self._connection.unregister("asked_codings")
-        return self._source(codings.columns)
 
-    def _source(self, columns: tuple[str, ...]) -> str:
+    def _conditions(self, columns: tuple[str, ...]) -> tuple[str, str]:
+        """How lines and codings go together, and what of it a scan can use."""
         conditions, scan = [], "true"
         for column in columns:
-            nulls = count_of(
-                self._connection, f"SELECT count(*) FROM asked WHERE raw_{column} IS NULL"
-            )
+            query = f"SELECT count(*) FROM {self._asked} WHERE raw_{column} IS NULL"
+            nulls = count_of(self._connection, query)
             equal = "IS NOT DISTINCT FROM" if nulls else "="
-            conditions.append(f"p.{name(column)} {equal} raw_{column}")
-            if column == "code" and not nulls and self._columns.is_text("code"):
+            conditions.append(f"{name(column)} {equal} raw_{column}")
+            if column == "code" and not nulls and self.columns.is_text("code"):
                 scan = self._in_scan()
-        patient = "p.patient" if self.plain_patients else self._columns.words("patient")
-        return (
-            f"(SELECT p.*, coding_, group_, row_, fault_, place_{self._columns.made()}"
-            f" FROM (SELECT * FROM {self.part.relation} WHERE {scan}) AS p"
-            f" JOIN asked ON {' AND '.join(conditions) or 'true'}"
-            f" LEFT JOIN (SELECT patient AS known_, place AS place_ FROM people)"
-            f" ON known_ = {patient})"
-        )
+        return " AND ".join(conditions) or "true", scan
 
     def _in_scan(self) -> str:
-        found = self._connection.execute("SELECT DISTINCT raw_code FROM asked").fetchall()
-        codes = [str(code) for (code,) in found]
+        query = f"SELECT DISTINCT raw_code FROM {self._asked}"
+        codes = [str(code) for (code,) in self._connection.execute(query).fetchall()]
         return f"code IN {among(codes)}" if 0 < len(codes) <= _CODES_IN_SCAN else "true"
 
-    def lines(self, source: str) -> tuple[list[str], str]:
-        """The names of the columns filled, and SQL for the lines that are asked for."""
-        filled = self._filled()
+    def texts(self, column: str, asked: frozenset[str]) -> str | None:
+        """SQL for the different texts of a column, if lines can have any."""
+        if column not in asked or not line_columns.there(column, self.kind, self.columns):
+            return None
+        key = line_columns.text_key(column, self.columns.plain)
+        return f"SELECT DISTINCT {key} AS key FROM {self.part.relation} WHERE {self._scan}"
+
+    def _source(self, stretch: Stretch, trimmed: bool, condition: str = "true") -> str:
+        """SQL for the lines of the codings, with their patients' places and what is read."""
+        patient = self.columns.words("patient") if trimmed else "patient"
+        scanned, chosen, known = "true", stretch.by_place(), "true"
+        if self.in_order:
+            scanned, chosen, known = stretch.by_name(), "true", stretch.of_place("place")
+        lines = (
+            f"SELECT *{self.columns.made()} FROM {self.part.relation}"
+            f" WHERE {scanned} AND {self._scan} AND {condition}"
+        )
+        people = f"SELECT patient AS known_, place AS place_ FROM people WHERE {known}"
+        return (
+            f"(SELECT * FROM ({lines}) JOIN {self._asked} ON {self._join}"
+            f" LEFT JOIN ({people}) ON known_ = {patient} WHERE {chosen})"
+        )
+
+    def lines(
+        self, stretch: Stretch, needs: Needs, texts: Mapping[str, TextType], around: bool = False
+    ) -> str:
+        """SQL for the lines of one stretch; `texts` are types of the texts by column.
+
+        A patient's identifier is met as it stands, since that is quick. Lines where it stands
+        between blanks have that as their fault; they are had `around` the blanks, and no others.
+        """
+        trimmed = around or not self._text_patients
+        filled = self._filled(needs.columns(self.kind), texts, trimmed)
         selected = ", ".join(f"{sql} AS {column}" for column, sql in filled.items())
-        where = f"{self._seen_yet()} AND {self._reaches()}"
-        return list(filled), f"SELECT {selected} FROM {source} WHERE {where}"
+        condition = self._reaches(needs.since(self.kind))
+        if around:
+            condition = f"({condition}) AND patient <> {self.columns.words('patient')}"
+        return f"SELECT {selected} FROM {self._source(stretch, trimmed, condition)}"
 
-    def older(self, source: str) -> str:
-        """SQL that counts the lines by coding that are too old to be asked for."""
-        where = f"{self._seen_yet()} AND NOT coalesce({self._reaches()}, true)"
+    def kept(self, stretch: Stretch, as_of: Moment | None) -> str:
+        """SQL for the codings of which there is a line that can be used, as of a moment."""
+        first, _ = self.columns.minutes("start")
+        faulty = ", ".join(str(n) for n, each in enumerate(self.codings) if each.fault) or "-1"
+        seen = "true" if as_of is None else f"{first} <= {as_of.hi}"
+        source, fault = self._source(stretch, trimmed=True), self._fault(trimmed=True)
         return (
-            f"SELECT coding_, count(*) FROM (SELECT coding_, {self._reason()} AS reason_"
-            f" FROM {source} WHERE {where}) WHERE reason_ = 0 GROUP BY ALL"
+            f"SELECT DISTINCT coding_ FROM {source} WHERE {fault} = 0"
+            f" AND {line_columns.counts('status', self.columns)} AND {seen}"
+            f" AND coding_ NOT IN ({faulty})"
         )
 
-    def any_kept(self, source: str, ever: bool = False) -> bool:
-        """Whether a line of the codings can be used; `ever`: also of those after the moment."""
-        seen = "true" if ever else self._seen_yet()
-        query = f"SELECT 1 FROM {source} WHERE {seen} AND {self._reason()} = 0 LIMIT 1"
-        return bool(self._connection.execute(query).fetchall())
+    @property
+    def may_outlast(self) -> bool:
+        """Whether a row may last beyond its start."""
+        lasts = BY_NAME[self.kind].without_end is Extent.OPEN
+        return lasts or "end" in self.columns or "days_supply" in self.columns
 
-    def _seen_yet(self) -> str:
-        first, _ = self._columns.minutes("start")
-        return f"({first} IS NULL OR {first} <= {self._as_of.hi})"
-
-    def _reaches(self) -> str:
+    def _reaches(self, since: int | None) -> str:
         """Whether a line may reach into the days that are asked for."""
-        if self._since is None:
+        if since is None:
             return "true"
-        first = self._since * MINUTES_PER_DAY
-        _, start = self._columns.minutes("start")
-        _, end = self._columns.minutes("end")
+        columns = self.columns.plain
+        if not self.may_outlast and columns.is_time("start"):
+            # Quick to see as it stands; the reader looks at what it means.
+            first = f"DATE '1970-01-01' + {since - _LONGEST}"
+            return f"(start IS NULL OR start >= {first})"
+        bound = since * MINUTES_PER_DAY
+        _, start = columns.minutes("start")
+        _, end = columns.minutes("end")
         lasts = "true"
-        if BY_NAME[self._kind].without_end is not Extent.OPEN:
-            lasts = f"{self._columns.read_number('days_supply')[0]} IS NOT NULL"
+        if BY_NAME[self.kind].without_end is not Extent.OPEN:
+            lasts = f"{columns.read_number('days_supply')[0]} IS NOT NULL"
         return (
-            f"({start} IS NULL OR {start} >= {first}"
-            f" OR CASE WHEN {end} IS NULL THEN {lasts} ELSE {end} >= {first} END)"
+            f"({start} IS NULL OR {start} >= {bound}"
+            f" OR CASE WHEN {end} IS NULL THEN {lasts} ELSE {end} >= {bound} END)"
         )
 
-    def _filled(self) -> dict[str, str]:
-        columns = self._columns
+    def _filled(
+        self, asked: frozenset[str], texts: Mapping[str, TextType], trimmed: bool
+    ) -> dict[str, str]:
+        """SQL for each column of the lines."""
+        columns = self.columns
         first, last = columns.minutes("start")
-        notes = line_columns.notes(self._kind, self._asked, columns)
-        flags = [f"CASE WHEN {sql} THEN {1 << number} ELSE 0 END" for sql, number in notes]
         filled = {
-            "place": "coalesce(place_, 0)",
-            "reason": self._reason(),
-            "flags": f"({' + '.join(flags) or '0'})::UTINYINT",
-            "coding": "coding_",
-            "grp": "group_",
+            "place": "coalesce(place_, -1)",
+            "coding": f"coding_::{'USMALLINT' if len(self.codings) < 1 << 16 else 'INTEGER'}",
+            "fault": self._fault(trimmed),
+            "flags": _flags(line_columns.notes(self.kind, asked, columns)),
+            "status": line_columns.word_number("status", columns),
             "start_lo": line_columns.minute(first, "0"),
             "start_hi": line_columns.minute(last, "0"),
         }
-        for column in line_columns.stored(self._asked):
-            wordless = column in DICTIONARIES and column not in self._texts
-            if not wordless and line_columns.there(column, self._kind, columns):
-                filled[column] = self._value(column)
-        filled |= self._identity()
-        made = [each for each in ("file", "item", "refused") if each in columns]
-        return filled | ({each: name(each) for each in made} if "item" in made else {})
+        for column in line_columns.read(asked):
+            wordless = column in DICTIONARIES and column not in texts
+            if not wordless and line_columns.there(column, self.kind, columns):
+                filled[column] = self._value(column, texts)
+        filled |= identity(self.kind, asked, columns, self._end_at(), self._turned_back())
+        if "item" in columns:
+            filled |= {each: name(each) for each in ("file", "item", "refused") if each in columns}
+        return filled
 
-    def _value(self, column: str) -> str:
-        columns = self._columns
-        if column in self._texts:
+    def _value(self, column: str, texts: Mapping[str, TextType]) -> str:
+        columns = self.columns
+        if column in texts:
             key = line_columns.text_key(column, columns)
-            position = f"enum_code(TRY_CAST({key} AS {self._texts[column]}))"
-            return f"coalesce({position}::INTEGER + 1, 0)"
+            number = f"enum_code(TRY_CAST({key} AS {texts[column].name}))"
+            return f"coalesce({number}::{texts[column].numbers} + 1, 0)"
         if column in ("end_lo", "end_hi"):
             return line_columns.minute(self._end()[column == "end_hi"], str(NO_TIME))
         if column == "contact":
-            return line_columns.contact(self._kind, columns)
+            return line_columns.contact(self.kind, columns)
         if column == "comparator":
             return line_columns.comparator(columns)
         if column == "absent":
@@ -207,88 +219,58 @@ class LineSelection:
 
     def _end(self) -> tuple[str, str]:
         """The end; where the clock was turned back before it, the start."""
-        start, end, turned = (*map(self._columns.minutes, ("start", "end")), self._turned_back())
+        start, end, turned = (*map(self.columns.minutes, ("start", "end")), self._turned_back())
         return (
             f"CASE WHEN {turned} THEN {start[0]} ELSE {end[0]} END",
             f"CASE WHEN {turned} THEN {start[1]} ELSE {end[1]} END",
         )
 
+    def _end_at(self) -> str:
+        start, end = (self.columns.interval(each) for each in ("start", "end"))
+        if "end" not in self.columns:
+            return end
+        return f"CASE WHEN {self._turned_back()} THEN {start} ELSE {end} END"
+
     def _turned_back(self) -> str:
-        start, _ = self._columns.minutes("start")
-        _, end = self._columns.minutes("end")
+        if "end" not in self.columns:
+            return "false"
+        start, _ = self.columns.minutes("start")
+        _, end = self.columns.minutes("end")
         near = f"{end} BETWEEN {start} - 60 AND {start} - 1"
         return f"CASE WHEN {near} THEN clock_turned_back({start}) ELSE false END"
 
-    def _reason(self) -> str:
-        columns = self._columns
-        patient = columns.words("patient")
+    def _fault(self, trimmed: bool) -> str:
+        """The number of a line's fault, whatever its status and its coding; 0 for none."""
+        columns = self.columns
         start, _ = columns.minutes("start")
-        blanks = f"WHEN patient <> {patient} THEN {BLANKS_AROUND}" if self.plain_patients else ""
-        status = line_columns.word_number("status", columns) if "status" in columns else "0"
-        never = ", ".join(map(str, _NEVER))
         cases = [
-            f"WHEN place_ IS NULL THEN CASE WHEN {patient} IS NULL THEN {_NUMBER['no patient']}"
-            f" {blanks} ELSE {_NUMBER['patient not in the patient table']} END",
-            f"WHEN {status} IN ({never}) THEN {status}",
+            f"WHEN place_ IS NULL THEN {self._without_place(trimmed)}",
             f"WHEN {start} IS NULL THEN CASE WHEN {columns.given('start')}"
-            f" THEN {_NUMBER['unreadable date']} ELSE {_NUMBER['no date']} END",
-            *self._end_reasons(start),
+            f" THEN {NUMBER['unreadable date']} ELSE {NUMBER['no date']} END",
+            *self._end_faults(start),
         ]
         if "refused" in columns:
             cases.insert(0, f"WHEN refused IS NOT NULL THEN {REFUSED}")
         return f"(CASE {' '.join(cases)} ELSE 0 END)::UTINYINT"
 
-    def _end_reasons(self, start: str) -> Iterable[str]:
-        in_coding = "WHEN fault_ > 0 THEN fault_"
-        if "end" not in self._columns:
-            return [in_coding]
-        given = f"{self._columns.given('end')} AND {self._columns.minutes('end')[0]} IS NULL"
+    def _without_place(self, trimmed: bool) -> str:
+        patient = self.columns.words("patient")
+        blanks = "" if trimmed else f"WHEN patient <> {patient} THEN {BLANKS_AROUND}"
+        return (
+            f"CASE WHEN {patient} IS NULL THEN {NUMBER['no patient']} {blanks}"
+            f" ELSE {NUMBER['patient not in the patient table']} END"
+        )
+
+    def _end_faults(self, start: str) -> Iterable[str]:
+        if "end" not in self.columns:
+            return []
+        given = f"{self.columns.given('end')} AND {self.columns.minutes('end')[0]} IS NULL"
         return [
-            f"WHEN {given} THEN {_NUMBER['unreadable end date']}",
-            in_coding,
-            f"WHEN {self._end()[1]} < {start} THEN {_NUMBER['end before start']}",
+            f"WHEN {given} THEN {NUMBER['unreadable end date']}",
+            f"WHEN {self._end()[1]} < {start} THEN {NUMBER['end before start']}",
         ]
 
-    def _identity(self) -> dict[str, str]:
-        """What tells rows apart, where that is asked for; contacts are told by their own row."""
-        wanted = "row_" if "row" in self._asked else "false"
-        if self._kind == "visit" and "contact" in self._asked:
-            wanted = "true"
-        if wanted == "false":
-            return {}
-        said = self._said()
-        row_id = self._columns.words("id")
-        told = self._told_apart_by(said)
-        return {
-            "id": f"CASE WHEN {wanted} THEN {row_id} END",
-            "own": f"CASE WHEN {wanted} AND {row_id} IS NULL THEN {own_id(said)} END",
-            "content": f"CASE WHEN {wanted} THEN hash({', '.join(told)}) ELSE 0 END",
-        }
 
-    def _told_apart_by(self, said: Mapping[str, str]) -> list[str]:
-        """What of a row is kept: words of closed lists alone, and words for a value as text."""
-        closed = {
-            column: line_columns.word_number(column, self._columns)
-            for column in ("act", "position", "contact_type")
-        }
-        spoken = {"value_text": f"coalesce({said['value_text']}, {said['value_words']})"}
-        coded = {"system", "code", "value_words"}
-        return [sql for column, sql in {**said, **closed, **spoken}.items() if column not in coded]
-
-    def _said(self) -> dict[str, str]:
-        """SQL for all that is said of a row, by the names that the full load has for it."""
-        columns = self._columns
-        said = {f"{column}_at": columns.interval(column) for column in ("start", "end")}
-        if "end" in columns:
-            turned = self._turned_back()
-            said["end_at"] = f"CASE WHEN {turned} THEN {said['start_at']} ELSE {said['end_at']} END"
-        for column in ("value", "range_low", "range_high", "days_supply"):
-            said[column] = columns.read_number(column)[0]
-        _, said["value_bound"], said["value_words"] = columns.read_number("value")
-        for column in (
-            *("status", "act", "position", "contact", "contact_type", "department"),
-            *("institution", "unit", "value_text", "value_system", "value_code", "absent"),
-            *("system", "code"),
-        ):
-            said[column] = columns.words(column)
-        return said
+def _flags(notes: Iterator[tuple[str, int]]) -> str:
+    flags = [f"CASE WHEN {sql} THEN {1 << number} ELSE 0 END" for sql, number in notes]
+    return f"({' + '.join(flags) or '0'})::UTINYINT"

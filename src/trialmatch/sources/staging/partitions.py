@@ -1,261 +1,224 @@
-"""From stored lines to partitions: sorted on one key, cut between patients, as arrays."""
+"""From blocks of lines to one partition: each kind sorted by itself, and put in its place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from trialmatch.cohort.kinds import SOURCE_KINDS
-from trialmatch.cohort.needs import Coding, Groups, Needs
-from trialmatch.cohort.partition import (
-    COLUMNS,
-    EARLIEST,
-    LATEST,
-    NO_TIME,
-    WORDS,
-    Group,
-    Partition,
-    Periods,
-)
-from trialmatch.sources.staging.connection import Connection, columns_of
-from trialmatch.sources.staging.row_numbers import NumberedRows, numbered
-from trialmatch.vocabulary.codesystems import canonical_code, canonical_system
+from trialmatch.cohort.needs import Groups, Needs
+from trialmatch.cohort.partition import COLUMNS, NEUTRAL, NO_TIME, Group, Partition
+from trialmatch.sources.staging.identity import UNNAMED
+from trialmatch.sources.staging.line_reading import Block
+from trialmatch.sources.staging.persons import Persons
+from trialmatch.sources.staging.row_names import RowNames, told_apart
+from trialmatch.sources.staging.stretches import Stretch
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-    import pyarrow as pa
 
-    Array = npt.NDArray[np.generic]
+    Array = npt.NDArray[Any]
 
-# Patients whose lines are sorted at a time; a larger partition is sorted alone.
-_AT_ONCE = 125_000
 _MINUTES = 1 << 32
 _LARGEST_KEY = 1 << 63
-_VISIT = SOURCE_KINDS.index("visit")
+_ALWAYS = frozenset({"patient", "start_lo", "start_hi"})
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
-    """Stored lines: `codings` and `texts` are what their numbers stand for.
+class Shape:
+    """What all partitions of an extraction have in common.
 
-    `renumbered` gives the group of `groups` for the one that a line is stored with.
+    `group_of` is the group of each coding by its number. `places` tell by column of texts
+    where in its dictionary the texts are that lines have by number.
     """
 
-    connection: Connection
-    table: str
-    texts: Mapping[str, Sequence[str]]
-    codings: Sequence[Coding]
-    renumbered: Mapping[int, int]
-    groups: Groups
     needs: Needs
+    groups: Groups
+    group_of: npt.NDArray[np.int32]
+    places: Mapping[str, npt.NDArray[np.int32]]
+    dictionaries: Mapping[str, Sequence[str]]
+    numbered: frozenset[int]
 
 
-def cut(lines: Lines, people: pa.Table, periods: pa.Table | None, size: int) -> Iterator[Partition]:
-    """Partitions of so many patients each, the last one of the rest."""
-    cutter = _Cutter(lines, people, periods, size)
-    step = max(1, _AT_ONCE // size) * size
-    for first in range(0, people.num_rows, step):
-        yield from cutter.partitions(first, min(first + step, people.num_rows))
+def partition_of_stretch(
+    shape: Shape, blocks: Iterable[Block], persons: Persons, stretch: Stretch
+) -> Partition:
+    """The partition of a stretch of patients; the blocks are let go as they are used."""
+    by_kind: dict[str, list[Block]] = {}
+    for block in blocks:
+        by_kind.setdefault(block.kind, []).append(block)
+    put = _Put(shape, stretch, sum(len(each) for found in by_kind.values() for each in found))
+    for kind in sorted(by_kind):
+        put.kind(kind, by_kind.pop(kind))
+    return Partition(
+        names=persons.names(stretch),
+        birth=persons.moments("birth", stretch),
+        death=persons.moments("death", stretch),
+        deceased=persons.deceased(stretch),
+        sex=persons.sex(stretch),
+        columns=put.told(),
+        groups=put.groups(),
+        dictionaries=shape.dictionaries,
+        ids=put.names,
+        periods=persons.observed(stretch) if shape.needs.periods else None,
+    )
 
 
-class _Cutter:
-    def __init__(self, lines: Lines, people: pa.Table, periods: pa.Table | None, size: int) -> None:
-        self._lines = lines
-        self._people = people
-        self._periods = periods
-        self._size = size
-        present = columns_of(lines.connection, lines.table)
-        self._columns = [column for column in COLUMNS if column in present]
-        self._told_apart = "id" in present
-        self._asked = frozenset[str]().union(*(lines.needs.columns(k) for k in lines.needs.kinds))
-        self._kinds = _kinds(lines)
-        self._text_places, self._dictionaries = _dictionaries(lines, self._asked)
+class _Put:
+    """The columns of a partition, filled kind by kind, as groups stand in the order of kinds."""
 
-    def partitions(self, first: int, beyond: int) -> Iterator[Partition]:
-        """The partitions of the patients from one place to another."""
+    def __init__(self, shape: Shape, stretch: Stretch, lines: int) -> None:
+        needs = shape.needs
+        asked = _ALWAYS.union(*(needs.columns(kind) for kind in needs.kinds))
+        self._columns = {name: _room(name, lines) for name in COLUMNS if name in asked}
+        self.names = RowNames()
+        self._shape = shape
+        self._stretch = stretch
+        self._edges: dict[int, tuple[int, int]] = {}
+        self._next = 0
+        self._told = set(_ALWAYS)
+
+    def told(self) -> dict[str, Array]:
+        """The columns in which any line may have another than the neutral value."""
+        return {name: each for name, each in self._columns.items() if name in self._told}
+
+    def kind(self, kind: str, blocks: list[Block]) -> None:
+        """All lines of one kind."""
+        place = _joined([each.place for each in blocks])
+        coding = _joined([each.coding for each in blocks])
+        patient = place - self._stretch.first
+        group = self._shape.group_of[coding]
+        start = _joined([each.columns["start_lo"] for each in blocks])
+        order = self._order(group, patient, start)
+        inside = slice(self._next, self._next + len(order))
+        ordered = group[order]
+        self._mark(kind, ordered)
+        self._fill("patient", patient, order, inside)
+        self._fill("code", coding, order, inside)
+        asked = self._shape.needs.columns(kind) | {"start_lo", "start_hi"}
+        filled = {name for name in asked if any(name in each.columns for each in blocks)}
+        for name in filled:
+            self._fill(name, _column(name, blocks), order, inside)
+        self._tell_apart(kind, blocks, place, order, inside, ordered)
+        for name, neutral in NEUTRAL.items():
+            if name in self._columns and name not in filled:
+                self._columns[name][inside] = neutral
+        self._next = inside.stop
+
+    def groups(self) -> dict[int, Group]:
+        """Every group that there is anywhere, also one without lines here."""
+        kinds = self._shape.groups.kinds
+        return {n: Group(kinds[n], *self._edges.get(n, (0, 0))) for n in sorted(kinds)}
+
+    def _order(self, group: Array, patient: Array, start: Array) -> Array:
+        """Lines by group, patient and start; on one number where one can hold it all."""
         import numpy as np
 
-        table = self._sorted(first, beyond)
-        part = _array(table, "part")
-        starts = range(first, beyond, self._size)
-        edges = np.searchsorted(part, np.arange(len(starts) + 1, dtype=np.int32)).tolist()
-        for start, low, high in zip(starts, edges, edges[1:], strict=False):
-            stop = min(start + self._size, beyond)
-            yield self._partition(table.slice(low, high - low), start, stop)
+        patients = self._stretch.beyond - self._stretch.first
+        first = int(group.min(initial=np.iinfo(np.int32).max))
+        groups = int(group.max(initial=first)) - first + 1
+        if groups * patients * _MINUTES >= _LARGEST_KEY:
+            return np.lexsort((start, patient, group))
+        key = (group - first).astype(np.int64)
+        key *= patients
+        key += patient
+        key *= _MINUTES
+        key += start
+        key -= NO_TIME
+        return np.argsort(key)
 
-    def _sorted(self, first: int, beyond: int) -> pa.Table:
-        size = self._size
-        inside = f"(place - {first})"
-        selected = [
-            f"({inside} // {size})::INTEGER AS part",
-            f"({inside} % {size})::INTEGER AS patient",
-            *("grp", "coding"),
-            *(column for column in self._columns if column != "patient"),
-            *(("id", "own", "content") if self._told_apart else ()),
-        ]
-        groups = max(self._lines.renumbered, default=0) + 1
-        query = (
-            f"SELECT {', '.join(selected)} FROM {self._lines.table}"
-            f" WHERE reason = 0 AND place >= {first} AND place < {beyond}"
-            f" ORDER BY {_order(inside, size, groups, (beyond - first) // size + 1)}"
-        )
-        table: pa.Table = self._lines.connection.sql(query).to_arrow_table()
-        return table
-
-    def _partition(self, table: pa.Table, first: int, beyond: int) -> Partition:
+    def _mark(self, kind: str, ordered: Array) -> None:
         import numpy as np
 
-        people = self._people.slice(first, beyond - first)
-        columns = {name: _typed(_array(table, name), COLUMNS[name]) for name in self._columns}
-        columns["patient"] = _array(table, "patient")
-        for name, places in self._text_places.items():
-            source = "coding" if name == "code" else name
-            columns[name] = places[_array(table, source)]
-        group = _array(table, "grp")
-        rows = self._rows(table, columns, group)
-        return Partition(
-            names=[str(name) for name in people["patient"].to_pylist()],
-            birth=_moments(people, "birth"),
-            death=_moments(people, "death"),
-            deceased=_array(people, "deceased").astype(np.bool_),
-            sex=_sexes(people),
-            columns={name: columns[name] for name in COLUMNS if name in columns},
-            groups=self._groups(group),
-            dictionaries=self._dictionaries,
-            ids=rows.ids if rows is not None and "row" in columns else (),
-            periods=None if self._periods is None else self._of(people, self._periods),
-        )
+        kinds = self._shape.groups.kinds
+        numbers = [number for number in sorted(kinds) if kinds[number] == kind]
+        low = np.searchsorted(ordered, np.array(numbers, ordered.dtype), "left").tolist()
+        high = np.searchsorted(ordered, np.array(numbers, ordered.dtype), "right").tolist()
+        for number, begin, end in zip(numbers, low, high, strict=True):
+            self._edges[number] = self._next + begin, self._next + end
 
-    def _rows(
-        self, table: pa.Table, columns: dict[str, Array], group: Array
-    ) -> NumberedRows | None:
-        """Number the rows that are told apart; a contact without an identifier is its own."""
+    def _fill(self, name: str, values: Array, order: Array, inside: slice) -> None:
         import numpy as np
 
-        if not self._told_apart:
-            return None
-        kind = self._kinds[group]
-        rows = numbered(table, kind, columns["patient"], columns["start_lo"])
-        if "contact" in columns:
-            own = rows.unnamed & (kind == _VISIT)
-            columns["contact"] = np.where(own, -rows.number, columns["contact"])
-        if "row" in self._asked:
-            columns["row"] = rows.number
-        return rows
+        if name not in self._columns:
+            return
+        if name in self._shape.places:
+            values = self._shape.places[name][values]
+        column = self._columns[name]
+        self._told.add(name)
+        np.take(values.astype(column.dtype, copy=False), order, out=column[inside], mode="clip")
 
-    def _groups(self, group: Array) -> dict[int, Group]:
+    def _tell_apart(
+        self,
+        kind: str,
+        blocks: list[Block],
+        place: Array,
+        order: Array,
+        inside: slice,
+        group: Array,
+    ) -> None:
+        """Rows without an identifier get numbers of their own, and contacts too."""
         import numpy as np
 
-        groups = self._lines.groups
-        found: dict[int, Group] = {}
-        # Of the array's own type, or all of it is made another for each look.
-        numbers = np.arange(max(self._lines.renumbered, default=0) + 2, dtype=np.int32)
-        edges = np.searchsorted(group, numbers).tolist()
-        for old, new in sorted(self._lines.renumbered.items()):
-            found[new] = Group(groups.kinds[new], edges[old], edges[old + 1])
-        return found
+        if not all("row" in each.columns for each in blocks):
+            return
+        row = _column("row", blocks)
+        unnamed = row == UNNAMED
+        some = bool(unnamed.any())
+        if some:
+            # Below any number that is a hash of an identifier, but for one in billions.
+            own = np.arange(inside.start + 1, inside.stop + 1)
+            if kind == "visit" and "contact" in self._columns:
+                contact = self._columns["contact"][inside]
+                contact[unnamed[order]] = -own[unnamed[order]]
+            if "row" in self._columns:
+                rows = self._columns["row"][inside]
+                rows[unnamed[order]] = own[unnamed[order]]
+        if "row" in self._columns:
+            not_asked = ~np.isin(group, list(self._shape.numbered))
+            if not_asked.any():
+                self._columns["row"][inside][not_asked] = 0
+        if all(each.names is not None for each in blocks):
+            names = _names(blocks)
+            names = told_apart(names, unnamed, place) if some else names
+            self.names.add(inside.start, order, names)
 
-    def _of(self, people: pa.Table, periods: pa.Table) -> Periods:
-        import numpy as np
-        import pyarrow.compute as pc
 
-        names = people["patient"]
-        own = periods.filter(pc.is_in(periods["patient"], value_set=names.combine_chunks()))
-        patient = pc.index_in(own["patient"], value_set=names.combine_chunks()).to_numpy()
-        order = np.lexsort((_array(own, "end_day"), _array(own, "start_day"), patient))
-        return Periods(
-            np.searchsorted(patient[order], np.arange(people.num_rows + 1)).astype(np.int64),
-            _array(own, "start_day")[order].astype(np.int32),
-            _array(own, "end_day")[order].astype(np.int32),
-        )
-
-
-def _kinds(lines: Lines) -> npt.NDArray[np.uint8]:
-    """The number of the kind of each group that lines are stored with."""
+def _room(name: str, lines: int) -> Array:
+    """A column to be filled; where zero is neutral, what is not filled takes no memory."""
     import numpy as np
 
-    kinds = np.zeros(max(lines.renumbered, default=0) + 1, np.uint8)
-    for old, new in lines.renumbered.items():
-        kinds[old] = SOURCE_KINDS.index(lines.groups.kinds[new])
-    return kinds
+    make = np.empty if name in NEUTRAL else np.zeros
+    return make(lines, COLUMNS[name])
 
 
-def _order(inside: str, size: int, groups: int, parts: int) -> str:
-    """The order of lines; on one number where one can hold it all."""
-    line = f"(({inside} // {size})::BIGINT * {groups} + grp) * {size} + {inside} % {size}"
-    if parts * groups * size * _MINUTES < _LARGEST_KEY:
-        return f"({line}) * {_MINUTES} + (start_lo::BIGINT - {NO_TIME})"
-    return f"{line}, start_lo"
-
-
-def _dictionaries(
-    lines: Lines, asked: frozenset[str]
-) -> tuple[dict[str, npt.NDArray[np.int32]], dict[str, Sequence[str]]]:
-    """For each column of texts the position of what a line has, and the dictionary."""
-    texts = {
-        name: [
-            "",
-            *(_coded(label) if name == "value_code" else label.strip(" ") for label in found),
-        ]
-        for name, found in lines.texts.items()
-    }
-    if "code" in asked:
-        texts["code"] = [f"{system} {code}" if code else "" for _, system, code in lines.codings]
-    places: dict[str, npt.NDArray[np.int32]] = {}
-    dictionaries: dict[str, Sequence[str]] = {}
-    for name, labels in texts.items():
-        places[name], dictionaries[name] = _positions(labels)
-    return places, dictionaries
-
-
-def _positions(labels: Sequence[str]) -> tuple[npt.NDArray[np.int32], Sequence[str]]:
+def _neutral(name: str, lines: int) -> Array:
     import numpy as np
 
-    dictionary = ["", *dict.fromkeys(label for label in labels if label)]
-    position = {label: number for number, label in enumerate(dictionary)}
-    return np.array([position[label] for label in labels], np.int32), dictionary
+    if name in NEUTRAL:
+        return np.full(lines, NEUTRAL[name], COLUMNS[name])
+    return np.zeros(lines, COLUMNS[name])
 
 
-def _coded(label: str) -> str:
-    system, _, code = label.partition("\x1f")
-    known = canonical_system(system)
-    return f"{known} {canonical_code(known, code)}"
+def _column(name: str, blocks: list[Block]) -> Array:
+    """One column of all blocks, with its neutral value where a block has none."""
+    return _joined([_of(name, each) for each in blocks])
 
 
-def _array(table: pa.Table, column: str) -> Array:
-    return _array_of(table[column])
+def _of(name: str, block: Block) -> Array:
+    found = block.columns.get(name)
+    return _neutral(name, len(block)) if found is None else found
 
 
-def _array_of(column: pa.ChunkedArray[Any]) -> Array:
-    """A column without nulls as an array, without a copy where it is in one piece."""
-    array: Array = column.combine_chunks().to_numpy(zero_copy_only=False)
-    return array
-
-
-def _typed(array: Array, dtype: str) -> Array:
+def _joined(arrays: list[Array]) -> Array:
     import numpy as np
 
-    return array.view(np.bool_) if dtype == "bool" else array
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
-def _moments(people: pa.Table, name: str) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    return _minutes(people[f"{name}_lo"]), _minutes(people[f"{name}_hi"])
+def _names(blocks: list[Block]) -> Any:
+    import pyarrow as pa
 
-
-def _minutes(column: pa.ChunkedArray[Any]) -> npt.NDArray[np.int32]:
-    import numpy as np
-
-    known = column.is_valid().to_numpy()
-    minutes = np.nan_to_num(column.to_numpy().astype(np.float64))
-    return np.where(known, np.clip(minutes, EARLIEST, LATEST), NO_TIME).astype(np.int32)
-
-
-def _sexes(people: pa.Table) -> npt.NDArray[np.uint8]:
-    import numpy as np
-
-    encoded: Any = people["sex"].combine_chunks().dictionary_encode(null_encoding="encode")
-    numbers = [WORDS["sex"].index(word or "") for word in encoded.dictionary.to_pylist()]
-    sexes: npt.NDArray[np.uint8] = np.array(numbers, np.uint8)[encoded.indices.to_numpy()]
-    return sexes
+    chunks = [chunk for each in blocks if each.names is not None for chunk in each.names.chunks]
+    return pa.concat_arrays(chunks) if chunks else pa.array([], pa.string())

@@ -17,13 +17,15 @@ class Part:
     column of the relation instead. Two more columns are understood: `refused`, a reason why
     a row cannot be used, and `item`, the number of the thing in the file that a row was made
     from, where several rows may come from one. `source` defaults to the file. A `slow`
-    relation is one that is worth keeping when it is gone through more than once.
+    relation is one that is worth keeping when it is gone through more than once; `parquet`
+    is the path of the Parquet file that the relation is all of.
     """
 
     relation: str
     file: str = ""
     kind: str = ""
     slow: bool = False
+    parquet: str = ""
 
 
 @dataclass(slots=True)

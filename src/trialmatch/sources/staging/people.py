@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from trialmatch.cohort.schema import patient_schema, period_schema
 from trialmatch.sources.staging.accounting import account, note
 from trialmatch.sources.staging.columns import typed
-from trialmatch.sources.staging.connection import Connection, table_of
+from trialmatch.sources.staging.connection import Connection, count_of, table_of
 from trialmatch.sources.staging.parts import Staged, among
 
 if TYPE_CHECKING:
@@ -24,14 +24,12 @@ SELECT *, CASE
     WHEN patient IS NULL THEN 'no patient'
     WHEN nth > 1 THEN 'same patient again'
 END AS reason
-FROM (
-    SELECT *, row_number() OVER (
-        PARTITION BY refused IS NULL, patient
-        ORDER BY birth_at.lo NULLS LAST, birth_at.hi, sex NULLS LAST, death_at.lo NULLS LAST,
-            deceased DESC NULLS LAST, person_number NULLS LAST, name NULLS LAST, file, item
-    ) AS nth
-    FROM ({parts})
-)"""
+FROM (SELECT *, {nth} AS nth FROM read_patients)"""
+_ONCE = "SELECT count(patient) = count(DISTINCT patient) FROM read_patients"
+_NTH = """row_number() OVER (
+    PARTITION BY refused IS NULL, patient
+    ORDER BY birth_at.lo NULLS LAST, birth_at.hi, sex NULLS LAST, death_at.lo NULLS LAST,
+        deceased DESC NULLS LAST, person_number NULLS LAST, name NULLS LAST, file, item)"""
 _KEPT = f"""
 SELECT patient, birth_at.lo AS birth_lo, birth_at.hi AS birth_hi,
     CASE WHEN sex IN {among(SEXES)} THEN sex END AS sex,
@@ -64,7 +62,10 @@ FROM judged_periods WHERE reason IS NULL ORDER BY ALL"""
 def stage_patients(connection: Connection, staged: Staged) -> pa.Table:
     """The patients, and their names in the relation `people` for the checks that follow."""
     parts = " UNION ALL ".join(typed(connection, part, _COLUMNS) for part in staged.patients)
-    connection.execute(_JUDGED.format(parts=parts))
+    connection.execute(f"CREATE TEMP TABLE read_patients AS {parts}")
+    nth = "1" if count_of(connection, _ONCE) else _NTH
+    connection.execute(_JUDGED.format(nth=nth))
+    connection.execute("DROP TABLE read_patients")
     account(connection, "judged_patients", staged.report)
     for condition, words in _NOTES:
         note(connection, "judged_patients", condition, words, staged.report)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from trialmatch.cohort.asof import count_seen
 from trialmatch.cohort.holdings import HeldKind, Holdings
 from trialmatch.cohort.loading import LoadReport
 from trialmatch.cohort.needs import Coding, Needs
-from trialmatch.cohort.partition import Extract
+from trialmatch.cohort.partition import Extract, Partition
 from trialmatch.cohort.site import Site
 from trialmatch.cohort.tables import CohortTables
 from trialmatch.sources.staging.accounting import account_not_asked, add_note, add_report
@@ -23,6 +23,8 @@ from trialmatch.sources.staging.events import stage_events
 from trialmatch.sources.staging.extracting import Extraction
 from trialmatch.sources.staging.parts import Part, Staged, Supply, among, name
 from trialmatch.sources.staging.people import stage_patients, stage_periods
+from trialmatch.sources.staging.persons import Persons
+from trialmatch.sources.staging.stretches import stretches
 from trialmatch.vocabulary.calendar import Moment
 
 if TYPE_CHECKING:
@@ -31,15 +33,6 @@ if TYPE_CHECKING:
 
 # Cheap for the many texts that have none.
 _BLANKS_AROUND = "(patient < '!' OR suffix(patient, ' '))"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class People:
-    """The patients and their observation periods, which are read once."""
-
-    patients: pa.Table
-    periods: pa.Table | None
-    report: LoadReport
 
 
 class StagedSource:
@@ -65,13 +58,14 @@ class StagedSource:
         self._finish = finish
         self._codings = CodingsOfParts(database.connection)
         self._kept: dict[str, Part] = {}
+        self._persons_report = LoadReport()
         self.name = site.name or name
         self.report = LoadReport()
 
     @property
     def patients(self) -> int:
         """How many patients there are."""
-        return self._people.patients.num_rows
+        return self._persons.patients.num_rows
 
     @property
     def holdings(self) -> Holdings:
@@ -92,7 +86,7 @@ class StagedSource:
     ) -> CohortTables:
         """The checked rows in all their columns: of the kinds needed, of these patients."""
         staged = self._staged(None if needs is None else needs.kinds)
-        people = self._people
+        persons = self._persons
         with self._reading(staged):
             where = self._asked_for(needs, patients)
             events = stage_events(self._database.connection, staged, where)
@@ -100,37 +94,50 @@ class StagedSource:
                 account_not_asked(self._database.connection, staged.events, staged.report)
         seen = count_seen(events)
         return CohortTables(
-            _of(patients, people.patients),
+            _of(patients, persons.patients),
             events,
             self._holdings(staged, systems_of(seen), seen),
             staged.report,
-            None if people.periods is None else _of(patients, people.periods),
+            None if persons.periods is None else _of(patients, persons.periods),
         )
 
     def extract(self, needs: Needs, as_of: Moment, partition_size: int = 125_000) -> Extract:
         """The lines needed as of a moment, in partitions of so many whole patients."""
         staged = self._staged(needs.kinds)
-        people = self._people
-        with self._reading(staged):
+        persons = self._persons
+        cut = list(stretches(persons.patients["patient"], partition_size))
+        add_report(staged.report, self._persons_report)
+        with readable(self._place):
             staged.events = [self._once(part) for part in staged.events]
-            extraction = Extraction(self._database.connection, self._codings, needs, as_of)
-            seen, systems = extraction.read(staged, declared=self._site.holds is not None)
+            connection = self._database.connection
+            extraction = Extraction(connection, self._codings, needs, as_of, staged, cut)
+            seen = extraction.begin()
+            declared = self._site.holds is not None
+            systems = systems_of(seen) if declared else extraction.systems(seen)
         groups = needs.groups(sorted(seen))
         return Extract(
             self._holdings(staged, systems, seen),
             staged.report,
-            people.patients.num_rows,
-            extraction.partitions(people.patients, people.periods, groups, partition_size),
+            persons.patients.num_rows,
+            self._partitions(extraction.partitions(persons, groups), staged),
             groups,
         )
 
+    def _partitions(self, found: Iterator[Partition], staged: Staged) -> Iterator[Partition]:
+        """The partitions; after the last one the report is that of this extraction."""
+        with readable(self._place):
+            yield from found
+            if self._finish is not None:
+                self._finish(staged.report)
+        self.report = staged.report
+
     @cached_property
-    def _people(self) -> People:
+    def _persons(self) -> Persons:
         staged = self._supply(frozenset())
-        own = Staged(staged.patients, [], staged.periods)
+        own = Staged(staged.patients, [], staged.periods, report=self._persons_report)
         with readable(self._place):
             patients = stage_patients(self._database.connection, own)
-            return People(patients, stage_periods(self._database.connection, own), own.report)
+            return Persons(patients, stage_periods(self._database.connection, own))
 
     def _staged(self, kinds: frozenset[str] | None) -> Staged:
         with readable(self._place):
@@ -139,7 +146,7 @@ class StagedSource:
     @contextmanager
     def _reading(self, staged: Staged) -> Iterator[None]:
         """Read under the source's name, and give its report what was read."""
-        add_report(staged.report, self._people.report)
+        add_report(staged.report, self._persons_report)
         with readable(self._place):
             yield
             if self._finish is not None:

@@ -44,9 +44,9 @@ RESULT = frozenset(
 
 ALL = Needs(
     (
-        NeededRows("diagnosis", INFARCTION, EXTENT | {"row", "code", "position", "contact"}),
+        NeededRows("diagnosis", INFARCTION, EXTENT | {"row", "id", "code", "position", "contact"}),
         NeededRows("diagnosis", HEART, frozenset({"status", "department"})),
-        NeededRows("visit", None, EXTENT | {"contact", "row", "institution"}),
+        NeededRows("visit", None, EXTENT | {"contact", "row", "id", "institution"}),
         NeededRows("measurement", CREATININE, RESULT | {"row", "code"}),
         NeededRows("measurement", CREATININE_TOO, frozenset({"value", "unit"})),
         NeededRows("medication", STATINS, EXTENT | {"act"}),
@@ -88,12 +88,11 @@ def _places(partition: Partition) -> Iterable[tuple[int, int]]:
 
 def _plain(partition: Partition, group: int, at: int) -> tuple[object, ...]:
     patient = partition.names[int(_of(partition, "patient", at))]
-    row = int(_of(partition, "row", at))
     return (
         patient,
         group,
         partition.groups[group].kind,
-        partition.ids[row] if row else "",
+        *partition.ids(np.array([at])),
         *(_said(partition, name, at) for name in COLUMNS if name not in ("patient", *_TOLD_APART)),
     )
 
