@@ -132,6 +132,10 @@ class Columns(Protocol):
         """The state of each subject, as its place among `State`."""
         ...
 
+    def counts(self) -> dict[State, int]:
+        """Subjects by state, every state named."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Screening:
@@ -161,8 +165,7 @@ class Screening:
 
     def counts(self) -> dict[State, int]:
         """Subjects by state, every state named."""
-        states = self.columns.states
-        return {state: int((states == place).sum()) for place, state in enumerate(State)}
+        return self.columns.counts()
 
     def listed(self) -> list[Assessment]:
         """Those on the list, best first: eligible, candidate, then unclear by what is missing."""
@@ -192,6 +195,11 @@ class OneByOne:
 
         places = {state: place for place, state in enumerate(State)}
         return np.array([places[a.state] for a in self._assessments], np.uint8)
+
+    def counts(self) -> dict[State, int]:
+        """Subjects by state, every state named."""
+        states = self.states
+        return {state: int((states == place).sum()) for place, state in enumerate(State)}
 
 
 def effect(criterion: Criterion, verdict: Verdict) -> Verdict:

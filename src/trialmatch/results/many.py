@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, overload
 
 from trialmatch.plan.criteria import EligibilityCriteria, Side
 from trialmatch.results.answers import Answer, Assessment, State, Subject
@@ -74,16 +74,39 @@ class SubjectList:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Left:
+    """Who is left of a list of subjects: their places, and the same as bits.
+
+    Criteria sets of the same subjects share it.
+    """
+
+    places: npt.NDArray[np.int32]
+    bits: Bits
+
+    @classmethod
+    def of(cls, marks: npt.NDArray[np.bool_]) -> Left:
+        """Those marked."""
+        import numpy as np
+
+        return cls(np.flatnonzero(marks).astype(np.int32), np.packbits(marks))
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Part:
-    """One criteria set's answers in one partition; `screened` are the places of its subjects.
+    """One criteria set's answers in one partition, on those who are left of its subjects.
 
     `applies` has None for criteria that always apply.
     """
 
     subjects: SubjectList
-    screened: npt.NDArray[np.int64]
+    left: Left
     questions: Sequence[Column]
     applies: Sequence[Column | None]
+
+    @property
+    def screened(self) -> npt.NDArray[np.int32]:
+        """The places of those screened."""
+        return self.left.places
 
     def verdicts(self, criterion: int) -> Bytes:
         """The verdicts on one criterion, as their numbers, of those screened."""
@@ -183,6 +206,14 @@ class Assessments(Sequence[Assessment]):
         """Who was screened, in order."""
         return (part.subjects.subject(at) for part in self._parts for at in part.screened.tolist())
 
+    def counts(self) -> dict[State, int]:
+        """Subjects by state, every state named."""
+        found = dict.fromkeys(State, 0)
+        for part in self._parts:
+            for state, bits in concluded(self._criteria, part).items():
+                found[state] += _count(bits)
+        return found
+
     @cached_property
     def states(self) -> Bytes:
         """The state of each subject, as its place among `State`."""
@@ -190,33 +221,47 @@ class Assessments(Sequence[Assessment]):
 
         none = [np.zeros(0, np.uint8)]
         states: Bytes = np.concatenate(
-            [concluded(self._criteria, part) for part in self._parts] or none
+            [_states(self._criteria, part) for part in self._parts] or none
         )
         return states
 
 
-def concluded(criteria: EligibilityCriteria, part: Part) -> Bytes:
-    """The states that the answers come to (meaning 28), of those screened in one partition."""
+def concluded(criteria: EligibilityCriteria, part: Part) -> dict[State, Bits]:
+    """The states that the answers come to (meaning 28): who of those screened is in each."""
     import numpy as np
 
-    size = len(part.subjects)
-    against = np.zeros((size + 7) // 8, np.uint8)
+    screened = part.left.bits
+    against = np.zeros_like(screened)
     unknown, for_data = against.copy(), against.copy()
     for criterion, column in zip(criteria.criteria, part.questions, strict=True):
         against |= column.not_met if criterion.side is Side.INCLUDE else column.met
         open_ones = ~(column.met | column.not_met)
         unknown |= open_ones
         for_data |= open_ones if column.data is None else column.data
-    states = np.full(size, STATES.index(State.ELIGIBLE), np.uint8)
-    states[_places(unknown, size)] = STATES.index(State.CANDIDATE)
-    states[_places(unknown & for_data, size)] = STATES.index(State.UNCLEAR)
+    for_data &= unknown
     if part.subjects.unconfirmed is not None:
-        states[part.subjects.unconfirmed] = STATES.index(State.UNCLEAR)
-    states[_places(against, size)] = STATES.index(State.INELIGIBLE)
-    return states[part.screened]
+        for_data |= np.packbits(part.subjects.unconfirmed)
+    left = screened & ~against
+    return {
+        State.INELIGIBLE: screened & against,
+        State.UNCLEAR: left & for_data,
+        State.CANDIDATE: left & unknown & ~for_data,
+        State.ELIGIBLE: left & ~unknown & ~for_data,
+    }
 
 
-def _places(bits: Bits, size: int) -> Any:
+def _states(criteria: EligibilityCriteria, part: Part) -> Bytes:
     import numpy as np
 
-    return np.unpackbits(bits, count=size).view(np.bool_)
+    size = len(part.subjects)
+    states = np.zeros(size, np.uint8)
+    for state, bits in concluded(criteria, part).items():
+        states += np.unpackbits(bits, count=size) * np.uint8(STATES.index(state))
+    found: Bytes = states[part.screened]
+    return found
+
+
+def _count(bits: Bits) -> int:
+    import numpy as np
+
+    return int(np.bitwise_count(bits).sum())

@@ -45,8 +45,9 @@ def observed(node: Observed, ask: Answering) -> Truths:
     panel = ask.panel
     node = replace(node, window=_for_any_row(node.window))
     seen = opening(node.window, panel, ask.intervals)
-    why = np.full(panel.size, _not_held(node, panel), np.int32)
-    if not why.any():
+    not_held = _not_held(node, panel)
+    why = np.full(panel.size, not_held, np.int32)
+    if not not_held:
         why = _not_covered(node, seen, ask)
         asked = _not_asked(node, ask)
         why = np.where(why != 0, why, asked).astype(np.int32)

@@ -26,7 +26,7 @@ class Answering:
         if kept is None:
             kept = members(rows, self)
             if self.panel.uses[id(rows)] > 1:
-                self.panel.rows[id(rows)] = kept
+                self.panel.rows.keep(id(rows), kept)
         return kept
 
     def existing(self, rows: algebra.Rows) -> Members:
@@ -49,7 +49,7 @@ class Answering:
         if kept is None:
             kept = value_of(node, self, None, exact)
             if self.panel.uses[id(node)] > 1 and not exact:
-                self.panel.values[id(node)] = kept
+                self.panel.values.keep(id(node), kept)
         return kept
 
     def intervals(
@@ -76,7 +76,7 @@ class Answering:
         if kept is None:
             kept = decide(question, self, None).packed()
             if self.panel.uses[id(question)] > 1:
-                self.panel.truths[id(question)] = kept
+                self.panel.truths.keep(id(question), kept)
         return kept
 
     def of_some(self, chosen: Places) -> Answering:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from trialmatch.cohort.holdings import Holdings
-from trialmatch.cohort.partition import NO_TIME
+from trialmatch.cohort.partition import LATEST, NO_TIME
 from trialmatch.engines.columnar.answering import Answering
 from trialmatch.engines.columnar.extents import extents_of
+from trialmatch.engines.columnar.kept import Kept
 from trialmatch.engines.columnar.members import Mask, Members, mixed
 from trialmatch.engines.columnar.panel import Panel
 from trialmatch.engines.columnar.reasons import Reasons
@@ -94,8 +95,7 @@ def _starts(found: Members, panel: Panel) -> tuple[Array, Array]:
 
 def _in_order(found: Members, panel: Panel) -> Members:
     lo, hi = _starts(found, panel)
-    row = panel.table.column("row", found.at)
-    return found[np.lexsort((row, hi, lo, found.subject))]
+    return found[panel.table.in_order(found.line, hi, lo, found.subject)]
 
 
 def _one_a_row(found: Members, panel: Panel) -> Members:
@@ -161,14 +161,19 @@ def _panel(found: Members, of_patients: Panel) -> Panel:
     )
     subjects = Subjects(found.subject.astype(np.int32), lo, hi, as_of, own)
     return replace(
-        of_patients, subjects=subjects, patients=of_patients, rows={}, truths={}, values={}
+        of_patients,
+        subjects=subjects,
+        patients=of_patients,
+        rows=Kept(),
+        truths=Kept(),
+        values=Kept(),
     )
 
 
 def _own_ends(found: Members, contact: Array, panel: Panel) -> tuple[Array, Array]:
-    """The last minute of each event's own contact: of its visit, else of the event's day."""
+    """The last minute of each event's own contact: of its visit, not known where there is none."""
     lo, hi = _starts(found, panel)
-    end_lo = end_hi = _end_of_day(lo)
+    end_lo, end_hi = _end_of_day(lo), np.full(len(found), LATEST, np.int64)
     visits = panel.table.visits
     if len(visits.line):
         visit, known = _find(visits, found.subject, contact, panel)
@@ -191,6 +196,8 @@ def _find(visits: Visits, patient: Array, contact: Array, panel: Panel) -> tuple
         # Two contacts may by chance come to one number: the next one is looked at then.
         others = np.flatnonzero(same_number & ~known & (contact != 0) & (at < last))
         if not len(others):
+            # What began after the as-of moment does not exist.
+            known &= panel.table.column("start_lo", line) <= panel.subjects.as_of
             return line, np.asarray(known)
         at[others] += 1
 

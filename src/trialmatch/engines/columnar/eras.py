@@ -45,8 +45,8 @@ def eras(found: Members, gap: Duration, panel: Panel) -> Members:
 
 def _in_order(found: Members, panel: Panel) -> Members:
     own = extents(found, panel)
-    row = panel.table.column("row", found.at)
-    return found[np.lexsort((row, own.start_hi, own.start_lo, found.subject))]
+    keys = own.start_hi, own.start_lo, found.subject
+    return found[panel.table.in_order(found.line, *keys)]
 
 
 def _clusters(found: Members, own: Extents, gap: Duration) -> Array:

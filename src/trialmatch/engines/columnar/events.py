@@ -87,14 +87,8 @@ def _without_exceptions(found: Members, node: Events, panel: Panel) -> Members:
     if not lines or not len(found):
         return found
     without = np.concatenate(lines)
-    keys = _row_keys(panel, without)
-    return found[~np.isin(_row_keys(panel, found.line), keys)]
-
-
-def _row_keys(panel: Panel, lines: Lines) -> np.ndarray:
-    patient = panel.table.column("patient", lines).astype(np.int64)
-    row = panel.table.column("row", lines).astype(np.int64)
-    return (patient << 40 | row) << 4 | panel.table.kind[lines]
+    row = panel.table.column("row", found.line)
+    return found[~np.isin(row, panel.table.column("row", without))]
 
 
 def _counting(found: Members, node: Events, panel: Panel) -> Members:

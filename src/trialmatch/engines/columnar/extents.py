@@ -97,8 +97,3 @@ def end_is_told(members: Members, panel: Panel) -> Mask:
     told = told | ~np.isnan(table.column("days_supply", members.at))
     told = told | (table.kind[members.at] == VISIT)
     return np.asarray(told)
-
-
-def days(minutes: Array) -> Array:
-    """The day numbers of minutes."""
-    return minutes // MINUTES_PER_DAY

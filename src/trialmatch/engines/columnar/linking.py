@@ -83,7 +83,7 @@ def _near(
         whole = extents(rows, panel)
         around = (whole.end_lo, whole.end_hi)
     seen = opening(link.window, panel, ask.intervals, rows, (around[0], around[1]))
-    place = placed(reach_of(partners, link.by, panel), seen.lower, seen.upper, panel.subjects.as_of)
+    place = placed(reach_of(partners, link.by, panel), seen.lower, seen.upper, panel)
     nothing = np.zeros(len(rows), np.bool_)
     why = gaps_of(partners, link.by, nothing, panel)
     if link.edge is Edge.END:

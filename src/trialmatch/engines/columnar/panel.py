@@ -9,6 +9,7 @@ import numpy as np
 
 from trialmatch.cohort.holdings import Holdings
 from trialmatch.cohort.partition import NO_TIME
+from trialmatch.engines.columnar.kept import Kept
 from trialmatch.engines.columnar.members import Members, Places
 from trialmatch.engines.columnar.reasons import Reasons
 from trialmatch.engines.columnar.subjects import Subjects
@@ -32,14 +33,15 @@ class Panel:
     reasons: Reasons
     uses: Counter[int]
     patients: Panel | None = None
-    rows: dict[int, Members] = field(default_factory=dict)
-    truths: dict[int, Truths] = field(default_factory=dict)
-    values: dict[int, Values] = field(default_factory=dict)
+    rows: Kept[Members] = field(default_factory=Kept)
+    truths: Kept[Truths] = field(default_factory=Kept)
+    values: Kept[Values] = field(default_factory=Kept)
 
     def forget(self) -> None:
         """Give up all that is kept."""
-        for kept in (self.rows, self.truths, self.values):
-            kept.clear()
+        self.rows.clear()
+        self.truths.clear()
+        self.values.clear()
 
     @property
     def size(self) -> int:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from trialmatch.cohort.kinds import BY_NAME, KINDS
+from trialmatch.cohort.kinds import KINDS
 from trialmatch.engines.columnar.extents import starts
 from trialmatch.engines.columnar.members import Mask, Members
 from trialmatch.engines.columnar.panel import Panel
 from trialmatch.engines.columnar.segments import ranked_by
-from trialmatch.engines.columnar.table import PRELIMINARY, Array
+from trialmatch.engines.columnar.table import KIND_NUMBERS, PRELIMINARY, Array
 from trialmatch.engines.columnar.values import Intervals
 from trialmatch.plan.algebra import Order, Take
 from trialmatch.vocabulary.calendar import MINUTES_PER_DAY
 
-_HAS_RESULTS = np.array([kind.merges_equal_rows for kind in KINDS])
+# Answers of persons have a result as measurements have.
+_HAS_RESULTS = np.array([kind.merges_equal_rows or kind.name == "answer" for kind in KINDS])
 
 
 def candidates(members: Members, panel: Panel) -> Members:
     """Those that can be picked: rows without a result are none where results are asked for."""
-    if not any(BY_NAME[kind].merges_equal_rows for kind in members.kinds):
+    if not any(_HAS_RESULTS[KIND_NUMBERS[kind]] for kind in members.kinds):
         return members
     table = panel.table
     empty = np.isnan(table.column("value", members.at))

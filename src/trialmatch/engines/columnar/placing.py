@@ -50,7 +50,7 @@ def within(members: Members, window: Window, by: By, panel: Panel, value_of: Val
     linked = np.zeros(len(members), np.bool_)
     if own is not None:
         upper, linked = _to_own_end(upper, own, members, panel)
-    place = placed(reach, lower, upper, panel.subjects.as_of)
+    place = placed(reach, lower, upper, panel)
     if own is not None:
         place = _with_own_row(place, own, members, panel)
     return _doubted(members, place, by, linked, panel)
@@ -87,8 +87,9 @@ def reach_of(members: Members, by: By, panel: Panel) -> Reach:
     return Reach(end_lo, end_hi, end_lo, end_hi)
 
 
-def placed(reach: Reach, lower: Edge, upper: Edge, as_of: int) -> Placed:
+def placed(reach: Reach, lower: Edge, upper: Edge, panel: Panel) -> Placed:
     """Where rows lie between two edges, of which nothing after the as-of moment is seen."""
+    as_of = panel.subjects.as_of
     upper_lo, upper_hi = np.minimum(upper.lo, as_of), np.minimum(upper.hi, as_of)
     perhaps = (reach.first_lo <= _weak(upper_hi)) & (reach.last_hi >= _weak(lower.lo))
     perhaps &= lower.lo <= upper_hi
@@ -96,7 +97,7 @@ def placed(reach: Reach, lower: Edge, upper: Edge, as_of: int) -> Placed:
     surely &= (lower.hi <= upper_lo) & perhaps
     unknown = lower.unknown if upper.unknown is None else upper.unknown
     if lower.unknown is not None and upper.unknown is not None:
-        unknown = np.where(lower.unknown != 0, lower.unknown, upper.unknown).astype(np.int32)
+        unknown = panel.reasons.union(lower.unknown, upper.unknown)
     for edge in (lower, upper):
         if edge.nothing is not None:
             perhaps, surely = perhaps & ~edge.nothing, surely & ~edge.nothing

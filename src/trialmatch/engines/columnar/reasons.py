@@ -102,8 +102,3 @@ class Reasons:
         for at, union in unions.items():
             found[at] = self._number(union)
         return found
-
-
-def none(size: int) -> Ids:
-    """No reason in any of `size` places."""
-    return np.zeros(size, np.int32)

@@ -88,7 +88,10 @@ def _sum(found: Members, values: Intervals, ask: Answering) -> Intervals:
     lo = np.where(certain, values.lo, np.minimum(values.lo, 0))
     hi = np.where(certain, values.hi, np.maximum(values.hi, 0))
     of_members, of_values, unusable = _gathered(found, values, ask)
-    missing = union(_nothing(found, ask, Missing.NO_RESULT), unusable)
+    # Were none of the rows real, there would be no result at all, which is not 0.
+    has_certain = any_of(certain, found.subject, size)
+    why = np.where(has_certain, unusable, of_members)
+    missing = union(_nothing(found, ask, Missing.NO_RESULT), why)
     totals = summed(lo, found.subject, size), summed(hi, found.subject, size)
     return closed(*totals, missing, union(of_members, of_values), values.size * max(1, len(found)))
 

@@ -19,7 +19,7 @@ _CONTENT = (
 
 def equal_rows_once(found: Members, panel: Panel) -> Members:
     """Of results equal in all that they say, the first: definite if one of them is."""
-    if len(found) < 2 or found.extents is not None or found.partner is not None:
+    if len(found) < 2 or found.partner is not None:
         return found
     if not any(BY_NAME[kind].merges_equal_rows for kind in found.kinds):
         return found

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from trialmatch.cohort.kinds import KINDS
 from trialmatch.cohort.partition import Extract, Partition
 from trialmatch.engines.columnar.answering import Answering
@@ -17,11 +15,12 @@ from trialmatch.engines.columnar.domains import Screened, events, patients
 from trialmatch.engines.columnar.reasons import Reasons
 from trialmatch.engines.columnar.table import Table
 from trialmatch.engines.columnar.truths import Truths
-from trialmatch.plan.algebra import Truth
-from trialmatch.plan.criteria import EventDomain, PatientDomain
+from trialmatch.engines.columnar.wanting import asks_persons_within, wants_data
+from trialmatch.plan.algebra import Events, Truth
+from trialmatch.plan.criteria import EventDomain, PatientDomain, walk
 from trialmatch.plan.screening_plan import PlannedSet, ScreeningPlan
 from trialmatch.results.answers import NotScreened, Screening
-from trialmatch.results.many import Assessments, Column, Part, SubjectList
+from trialmatch.results.many import Assessments, Column, Left, Part, SubjectList
 
 Done = Callable[[int], None]
 
@@ -32,6 +31,21 @@ class Timings:
 
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     questions: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Run:
+    """What every partition is answered with: `asked` are each domain's questions in turn.
+
+    `reasons` are told in the answers, and `gathered` where they are needed for that or else.
+    """
+
+    plan: ScreeningPlan
+    asked: list[list[Truth]]
+    extract: Extract
+    reasons: bool
+    gathered: bool
+    timings: Timings
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +74,10 @@ def screen_all(
     parts: list[list[Part]] = [[] for _ in plan.sets]
     left_out: list[Counter[str]] = [Counter() for _ in plan.sets]
     patients_done = 0
-    for answered, size in _through(plan, extract, reasons, workers, timings):
+    asked = [_in_turn(plan.questions(number)) for number in range(len(plan.domains))]
+    gathered = reasons or any(asks_persons_within(each) for of_one in asked for each in of_one)
+    run = _Run(plan, asked, extract, reasons, gathered, timings)
+    for answered, size in _through(run, workers):
         for at, part in enumerate(answered.parts):
             parts[at].append(part)
             left_out[at] += answered.not_screened[at]
@@ -80,20 +97,29 @@ def screen_all(
     ]
 
 
-def _through(
-    plan: ScreeningPlan, extract: Extract, reasons: bool, workers: int, timings: Timings
-) -> Iterator[tuple[_Answered, int]]:
+def _in_turn(questions: Iterable[Truth]) -> list[Truth]:
+    """The questions, those that look at the same rows one after the other."""
+    order: dict[int, int] = {}
+
+    def place(question: Truth) -> int:
+        rows = next((id(each) for each in walk(question) if isinstance(each, Events)), 0)
+        return order.setdefault(rows, len(order))
+
+    return sorted(questions, key=place)
+
+
+def _through(run: _Run, workers: int) -> Iterator[tuple[_Answered, int]]:
     """Every partition answered, in order; so many at a time as there are workers."""
 
     def answer(partition: Partition) -> tuple[_Answered, int]:
-        return _answered(plan, partition, extract, reasons, timings), partition.patients
+        return _answered(run, partition), partition.patients
 
     if workers < 2:
-        yield from map(answer, _timed(extract.partitions, timings))
+        yield from map(answer, _timed(run.extract.partitions, run.timings))
         return
     with ThreadPoolExecutor(workers) as pool:
         waiting: list[Future[tuple[_Answered, int]]] = []
-        for partition in _timed(extract.partitions, timings):
+        for partition in _timed(run.extract.partitions, run.timings):
             waiting.append(pool.submit(answer, partition))
             del partition
             if len(waiting) >= workers:
@@ -111,76 +137,87 @@ def _timed(partitions: Iterable[Partition], timings: Timings) -> Iterator[Partit
         begun = time.perf_counter()
 
 
-def _answered(
-    plan: ScreeningPlan, partition: Partition, extract: Extract, reasons: bool, timings: Timings
-) -> _Answered:
+def _answered(run: _Run, partition: Partition) -> _Answered:
     begun = time.perf_counter()
-    table = Table(partition, extract.groups)
-    told = Reasons(reasons)
+    table = Table(partition, run.extract.groups)
+    told = Reasons(run.gathered)
     of_patients: dict[object, Screened] = {}
-    found: list[tuple[Screened, SubjectList, dict[int, Column]]] = []
-    for number, domain in enumerate(plan.domains):
+    found: list[_Found] = []
+    for number, domain in enumerate(run.plan.domains):
         if domain.as_of not in of_patients:
             of_patients[domain.as_of] = patients(
-                domain.as_of, table, extract.holdings, told, plan.uses
+                domain.as_of, table, run.extract.holdings, told, run.plan.uses
             )
         screened = of_patients[domain.as_of]
         if isinstance(domain.subjects, EventDomain):
             screened = events(domain, screened.panel)
-        columns = {
-            id(truth): _column(truth, screened, told, timings) for truth in plan.questions(number)
-        }
-        found.append((screened, _subject_list(screened, partition), columns))
+        found.append(_found(run, number, screened, told))
         screened.panel.forget()
     answered = _Answered([], [])
-    for each in plan.sets:
-        _add(each, *found[each.domain], answered)
-    timings.seconds["screen"] += time.perf_counter() - begun
+    for each in run.plan.sets:
+        _add(each, found[each.domain], answered)
+    run.timings.seconds["screen"] += time.perf_counter() - begun
     return answered
 
 
-def _column(truth: Truth, screened: Screened, told: Reasons, timings: Timings) -> Column:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """One domain's answers in one partition; who is left of its subjects, with the dead or not."""
+
+    screened: Screened
+    subjects: SubjectList
+    columns: dict[int, Column]
+    living: Left
+    with_dead: Left
+
+
+def _found(run: _Run, number: int, screened: Screened, told: Reasons) -> _Found:
+    columns = {id(truth): _column(truth, screened, told, run) for truth in run.asked[number]}
+    return _Found(
+        screened,
+        _subject_list(screened),
+        columns,
+        Left.of(~(screened.dead | screened.unborn)),
+        Left.of(~screened.unborn),
+    )
+
+
+def _column(truth: Truth, screened: Screened, told: Reasons, run: _Run) -> Column:
     begun = time.perf_counter()
     found: Truths = Answering(screened.panel).truth(truth)
-    sets = told.sets if told.told else ()
-    timings.questions[id(truth)] += time.perf_counter() - begun
-    return Column(found.met, found.not_met, found.data, found.reasons, sets)
+    data = wants_data(found, told)
+    run.timings.questions[id(truth)] += time.perf_counter() - begun
+    if not run.reasons:
+        return Column(found.met, found.not_met, data)
+    return Column(found.met, found.not_met, data, found.reasons, told.sets)
 
 
-def _subject_list(screened: Screened, partition: Partition) -> SubjectList:
-    subjects = screened.panel.subjects
+def _subject_list(screened: Screened) -> SubjectList:
+    subjects, partition = screened.panel.subjects, screened.panel.table.partition
     own = subjects.own
     if own is None:
         return SubjectList(partition.names, subjects.patient, subjects.index_lo, subjects.index_hi)
-    rows = screened.panel.table.column("row", own.line)
     kinds = screened.panel.table.kind[own.line]
     return SubjectList(
         partition.names,
         subjects.patient,
         subjects.index_lo,
         subjects.index_hi,
-        events=[partition.ids[row] for row in rows.tolist()],
+        events=partition.ids(own.line),
         kinds=[KINDS[kind].name for kind in kinds.tolist()],
         unconfirmed=own.unconfirmed,
     )
 
 
-def _add(
-    each: PlannedSet,
-    screened: Screened,
-    subjects: SubjectList,
-    columns: dict[int, Column],
-    answered: _Answered,
-) -> None:
+def _add(each: PlannedSet, found: _Found, answered: _Answered) -> None:
     """One criteria set's part: its subjects without the dead and the unborn."""
-    domain = each.criteria.domain
-    dead = screened.dead & ~screened.unborn
-    if isinstance(domain, PatientDomain) and domain.including_dead:
-        dead = np.zeros_like(dead)
-    left = np.flatnonzero(~(dead | screened.unborn))
-    counts = Counter({"dead": int(dead.sum()), "unborn": int(screened.unborn.sum())})
+    domain, screened = each.criteria.domain, found.screened
+    including_dead = isinstance(domain, PatientDomain) and domain.including_dead
+    left = found.with_dead if including_dead else found.living
+    dead = 0 if including_dead else int((screened.dead & ~screened.unborn).sum())
+    counts = Counter({"dead": dead, "unborn": int(screened.unborn.sum())})
     counts["outside period"] = screened.outside_period
-    questions = [columns[id(truth)] for truth in each.questions]
-    applies = [None if truth is None else columns[id(truth)] for truth in each.applies]
-    answered.parts.append(Part(subjects, left, questions, applies))
+    questions = [found.columns[id(truth)] for truth in each.questions]
+    applies = [None if truth is None else found.columns[id(truth)] for truth in each.applies]
+    answered.parts.append(Part(found.subjects, left, questions, applies))
     answered.not_screened.append(counts)

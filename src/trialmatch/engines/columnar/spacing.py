@@ -31,26 +31,20 @@ def _spaced(found: Members, apart: Duration, panel: Panel, *, count_only: bool) 
     if not apart.by_clock:
         lo, hi = lo // MINUTES_PER_DAY, hi // MINUTES_PER_DAY
     unsettled = any_of(~found.certain | (lo != hi), found.subject, panel.size)[found.subject]
-    rows = _identifiers(found, panel)
-    start_lo = starts(found, panel)[0]
-    by_start = np.lexsort((rows, starts(found, panel)[1], start_lo, found.subject))
+    start_lo, start_hi = starts(found, panel)
+    by_start = panel.table.in_order(found.line, start_hi, start_lo, found.subject)
     settled = by_start[~unsettled[by_start]]
     sure = np.zeros(len(found), np.bool_)
     sure[settled] = _greedy(found.subject[settled], lo[settled], hi[settled], apart)
     kept = sure | unsettled
     if count_only:
         open_ones = np.flatnonzero(unsettled & found.certain)
-        by_end = open_ones[
-            np.lexsort((rows[open_ones], lo[open_ones], hi[open_ones], found.subject[open_ones]))
-        ]
+        keys = lo[open_ones], hi[open_ones], found.subject[open_ones]
+        by_end = open_ones[panel.table.in_order(found.line[open_ones], *keys)]
         sure[by_end] = _greedy(found.subject[by_end], lo[by_end], hi[by_end], apart)
     why = np.int32(panel.reasons.missing(Missing.PARTIAL_DATE))
     doubts = np.where(~sure & found.certain, why, found.doubted)
     return found.with_doubts(doubts)[np.flatnonzero(kept)]
-
-
-def _identifiers(found: Members, panel: Panel) -> Array:
-    return panel.table.column("row", found.at)
 
 
 def _greedy(subject: Array, lo: Array, hi: Array, apart: Duration) -> Mask:

@@ -12,23 +12,13 @@ import numpy.typing as npt
 
 from trialmatch.cohort.kinds import KINDS
 from trialmatch.cohort.needs import Groups
-from trialmatch.cohort.partition import NO_TIME, OTHER_STATUS, WORDS, Partition
+from trialmatch.cohort.partition import COLUMNS, NEUTRAL, OTHER_STATUS, WORDS, Partition
 from trialmatch.cohort.status import Certainty, certainty
 from trialmatch.engines.columnar.members import mixed
 
 Array = npt.NDArray[Any]
 Lines = npt.NDArray[np.int64]
 KIND_NUMBERS = {kind.name: number for number, kind in enumerate(KINDS)}
-
-_NEUTRAL: dict[str, Any] = {
-    "end_lo": np.int32(NO_TIME),
-    "end_hi": np.int32(NO_TIME),
-    "value": np.float64("nan"),
-    "range_low": np.float64("nan"),
-    "range_high": np.float64("nan"),
-    "days_supply": np.float64("nan"),
-    "absent": np.bool_(False),
-}
 
 
 def _of_statuses(wanted: Certainty) -> npt.NDArray[np.bool_]:
@@ -47,7 +37,7 @@ IN_PROGRESS = WORDS["status"].index("in-progress")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Visits:
-    """All visits of a partition by patient and contact, as one number each, sorted."""
+    """All visits of a partition by patient and contact, as one number each; then by start."""
 
     key: npt.NDArray[np.int64]
     line: Lines
@@ -72,7 +62,8 @@ class Table:
         if values is not None:
             return values[lines]
         size = lines.stop - lines.start if isinstance(lines, slice) else len(lines)
-        return np.broadcast_to(_NEUTRAL.get(name, np.int64(0)), (size,))
+        neutral = np.array(NEUTRAL.get(name, 0), COLUMNS[name])
+        return np.broadcast_to(neutral, (size,))
 
     def told_in(self, column: str) -> frozenset[str]:
         """The kinds in which any line has another than the neutral value."""
@@ -85,12 +76,30 @@ class Table:
         values = self.partition.columns.get(column)
         if values is None:
             return
-        neutral = _NEUTRAL.get(column, 0)
+        neutral = NEUTRAL.get(column, 0)
         for group in self.partition.groups.values():
             some = values[group.start : group.stop]
             told = ~np.isnan(some) if some.dtype.kind == "f" else some != neutral
             if told.any():
                 yield group.kind
+
+    def in_order(self, lines: Lines, *keys: Array) -> npt.NDArray[np.int64]:
+        """The order of lines by keys, the last one first; those alike by their rows' identifiers.
+
+        Identifiers are looked at only where they decide.
+        """
+        order = np.lexsort(keys)
+        alike = np.ones(max(len(order) - 1, 0), np.bool_)
+        for key in keys:
+            alike &= key[order][1:] == key[order][:-1]
+        if not alike.any():
+            return order
+        tied = np.flatnonzero(np.append(alike, False) | np.append(False, alike))
+        rank = np.zeros(len(order), np.int64)
+        _, rank[order[tied]] = np.unique(
+            np.array(self.partition.ids(lines[order[tied]])), return_inverse=True
+        )
+        return np.lexsort((self.column("row", lines), rank, *keys))
 
     def words(self, name: str) -> Sequence[str]:
         """What the numbers of a column of words stand for."""
@@ -111,15 +120,17 @@ class Table:
         lines = [np.arange(g.start, g.stop, dtype=np.int64) for g in groups]
         line = np.concatenate(lines or [np.zeros(0, np.int64)])
         key = mixed(self.column("patient", line), self.column("contact", line))
-        order = np.argsort(key, kind="stable")
+        order = np.lexsort((self.column("start_hi", line), self.column("start_lo", line), key))
         return Visits(key[order], line[order])
 
     @cached_property
     def several_codings(self) -> bool:
         """Whether any row has more than one line."""
         rows = self.partition.columns.get("row")
-        # Rows are numbered from 1 on without gaps.
-        return rows is not None and int(rows.max(initial=0)) < int(np.count_nonzero(rows))
+        if rows is None:
+            return False
+        ordered = np.sort(rows[rows != 0])
+        return bool((ordered[1:] == ordered[:-1]).any())
 
     @cached_property
     def last_start(self) -> int:

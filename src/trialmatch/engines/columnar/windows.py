@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from trialmatch.cohort.partition import EARLIEST, LATEST, NO_TIME
 from trialmatch.engines.columnar.calendar import shift_days, shift_minutes
-from trialmatch.engines.columnar.members import Members
+from trialmatch.engines.columnar.members import Mask, Members
 from trialmatch.engines.columnar.panel import Panel
 from trialmatch.engines.columnar.reasons import Ids
 from trialmatch.engines.columnar.table import Array
@@ -117,6 +116,7 @@ def _edge(
     clock: bool,
 ) -> Edge:
     lo, hi, missing = _anchor(bound, index, value_of, rows)
+    nothing = _nothing(missing, panel)
     if clock and bound.day is None and bound.days is None:
         lo, hi = _moved_by_clock(bound, lo, hi, first=first)
     else:
@@ -124,7 +124,7 @@ def _edge(
     lo, hi = np.clip(lo, EARLIEST, LATEST), np.clip(hi, EARLIEST, LATEST)
     if missing is None or not missing.any():
         return Edge(lo, hi)
-    return _not_known(lo, hi, missing, panel)
+    return _not_known(lo, hi, missing, nothing)
 
 
 def _anchor(
@@ -175,6 +175,7 @@ def _moved_by_days(
         least, most = _whole_days(counted.lo), _whole_days(counted.hi)
         lo, hi = (lo + least, hi + most) if bound.sign > 0 else (lo - most, hi - least)
         unbounded = ~(np.isfinite(_floats(counted.lo)) & np.isfinite(_floats(counted.hi)))
+        unbounded &= counted.missing == 0
         gaps = panel.reasons.union(counted.missing, counted.doubts * unbounded)
         missing = gaps if missing is None else panel.reasons.union(gaps, missing)
     step = (1 if first else -1) if bound.exclusive else 0
@@ -195,18 +196,23 @@ def _whole_days(numbers: Array) -> Array:
     return np.asarray(days.astype(np.int64))
 
 
-def _not_known(lo: Array, hi: Array, missing: Ids, panel: Panel) -> Edge:
-    """Edges of which some are not known: they may lie anywhere, or the window holds nothing."""
-    reasons = panel.reasons
-    unknown = missing != 0
+def _nothing(missing: Ids | None, panel: Panel) -> Mask | None:
+    """Where the anchor never was, so that the window holds nothing."""
+    if missing is None or not missing.any():
+        return None
     nothing = np.zeros(len(missing), np.bool_)
-    for number in np.unique(missing[unknown]).tolist():
-        nothing[missing == number] = _never_was(reasons.set(number))
-    size = len(missing)
+    for number in np.unique(missing[missing != 0]).tolist():
+        nothing[missing == number] = _never_was(panel.reasons.set(number))
+    return nothing if nothing.any() else None
+
+
+def _not_known(lo: Array, hi: Array, missing: Ids, nothing: Mask | None) -> Edge:
+    """Edges of which some are not known: they may lie anywhere, or the window holds nothing."""
+    unknown, size = missing != 0, len(missing)
     lo = np.where(unknown, np.int64(EARLIEST), np.broadcast_to(lo, size))
     hi = np.where(unknown, np.int64(LATEST), np.broadcast_to(hi, size))
-    told: Any = np.where(nothing, np.int32(0), missing)
-    return Edge(lo, hi, nothing if nothing.any() else None, told if told.any() else None)
+    told = missing if nothing is None else np.where(nothing, np.int32(0), missing)
+    return Edge(lo, hi, nothing, told.astype(np.int32) if told.any() else None)
 
 
 def _never_was(reasons: frozenset[Reason]) -> bool:

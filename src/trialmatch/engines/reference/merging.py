@@ -34,7 +34,7 @@ def _clusters(found: list[Member], gap: Duration, subject: SubjectRecord) -> lis
     """Members that may belong to one era, in order of their starts."""
     clusters: list[list[Member]] = []
     end = Moment(0, 0)
-    for member in sorted(found, key=lambda m: (m.row.start.lo, m.row.id)):
+    for member in sorted(found, key=lambda m: (m.row.start, m.row.id)):
         own = end_of(member.row, subject)
         if clusters and _follows(member.row, end, gap):
             clusters[-1].append(member)

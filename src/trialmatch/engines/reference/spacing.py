@@ -38,7 +38,7 @@ def _settled(found: list[Member], apart: Duration) -> bool:
 
 
 def _ordered(found: list[Member]) -> list[Member]:
-    return sorted(found, key=lambda m: (m.row.start.lo, m.row.id))
+    return sorted(found, key=lambda m: (m.row.start, m.row.id))
 
 
 def _kept(ordered: list[Member], apart: Duration) -> list[Member]:
