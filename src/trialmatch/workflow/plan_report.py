@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from trialmatch.cohort.kinds import SOURCE_KINDS
 from trialmatch.cohort.loading import LoadReport
 from trialmatch.cohort.needs import Needs
 from trialmatch.plan.algebra import Node
@@ -69,6 +70,7 @@ class PlanReport:
             "shared": [{"number": n, "part": t, "uses": u} for n, t, u in self.shared],
             "questions": dict(self.questions),
             "needs": list(self.needs),
+            "loading": list(self.loading),
             "seconds": dict(self.stages),
             "slowest": [{"seconds": s, "questions": name} for s, name in self.slowest],
         }
@@ -144,7 +146,8 @@ def _domain(plan: ScreeningPlan, number: int, describing: Describing) -> str:
 
 
 def _needs(needs: Needs) -> Iterator[str]:
-    for kind in sorted(needs.kinds):
+    """A line a kind; persons' answers are asked of no source."""
+    for kind in sorted(needs.kinds & set(SOURCE_KINDS)):
         rows = needs.of_kind(kind)
         since = needs.since(kind)
         sets = sorted({each.codes.name for each in rows if each.codes is not None})

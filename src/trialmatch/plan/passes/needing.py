@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from trialmatch.cohort.kinds import BY_NAME, NO_KNOWN_ALLERGY
+from trialmatch.cohort.kinds import BY_NAME, NO_KNOWN_ALLERGY, SOURCE_KINDS
 from trialmatch.cohort.needs import NeededRows, Needs
 from trialmatch.plan.algebra import (
     By,
@@ -47,6 +47,7 @@ IDENTITY = frozenset({"row", "code", "comparator", "unit"}) | RESULT
 _NUMBER = frozenset({"value", "comparator", "unit", "text", "value_code", "absent"})
 _ALWAYS = frozenset({"status"})
 _OF_RESULTS = frozenset({"value", "comparator", "text", "value_code", "absent", "unit"})
+_WITHOUT_RESULTS = frozenset(k for k in SOURCE_KINDS if not BY_NAME[k].merges_equal_rows)
 NO_ALLERGY = CodeSet("no known allergy", (pattern(*NO_KNOWN_ALLERGY),))
 
 
@@ -55,11 +56,12 @@ def needs_of(plan: ScreeningPlan) -> Needs:
     found = _Found()
     for number, domain in enumerate(plan.domains):
         collector = _Collector(found, domain)
-        if isinstance(domain.subjects, EventDomain):
-            collector.rows(domain.subjects.rows, IDENTITY | CONTACT | EXTENT)
-            found.add("visit", None, EXTENT | CONTACT | {"row"}, None)
         for truth in plan.questions(number):
             collector.node(truth)
+        if isinstance(domain.subjects, EventDomain):
+            of_event = IDENTITY | CONTACT | EXTENT | collector.of_own | {"id"}
+            collector.rows(domain.subjects.rows, of_event)
+            found.add("visit", None, EXTENT | CONTACT | {"row"}, None)
     return found.needs()
 
 
@@ -74,7 +76,7 @@ class _Found:
         self, kind: str, codes: CodeSet | None, columns: frozenset[str], since: int | None
     ) -> None:
         key = (kind, codes)
-        if not BY_NAME[kind].merges_equal_rows:
+        if kind in _WITHOUT_RESULTS:
             columns -= _OF_RESULTS
         self._columns[key] = self._columns.get(key, _ALWAYS) | columns
         before = self._since.get(key, since)
@@ -90,9 +92,13 @@ class _Found:
 
 
 class _Collector:
-    """Goes through the questions of one domain."""
+    """Goes through the questions of one domain.
+
+    `of_own` are the columns that questions look at in the rows that made the subjects.
+    """
 
     def __init__(self, found: _Found, domain: PlannedDomain) -> None:
+        self.of_own: frozenset[str] = frozenset()
         self._found = found
         self._domain = domain
         self._seen: set[int] = set()
@@ -121,7 +127,7 @@ class _Collector:
                 for kind in kinds:
                     self._found.add(kind, codes, own, since)
             case OwnEvent():
-                pass
+                self.of_own |= columns
             case Where(rows=inner, test=test):
                 self.node(test)
                 self.rows(inner, columns | _of_values([test]), since)
@@ -130,9 +136,9 @@ class _Collector:
             case Joined():
                 self._joined(rows, columns)
             case Merged(rows=inner):
-                self.rows(inner, columns | EXTENT | {"row"})
+                self.rows(inner, columns | EXTENT | {"row", "id"})
             case Spaced(rows=inner):
-                self.rows(inner, columns | {"row"})
+                self.rows(inner, columns | {"row", "id"})
             case Take():
                 self._take(rows, columns)
 
@@ -155,6 +161,9 @@ class _Collector:
         while isinstance(inner, Where):
             inner = inner.rows
         if lower is None or self._domain.of_events or not isinstance(inner, Events):
+            return None
+        # An end that is not recorded may be at any time after the start.
+        if rows.by is By.END:
             return None
         return _first_day(lower, self._domain.as_of.first_day)
 
@@ -179,18 +188,14 @@ class _Collector:
             own |= _of_values([rows.value])
         if rows.n > 1:
             own |= IDENTITY
-        inner = rows.rows
-        self.rows(inner, own, self._since(inner) if isinstance(inner, Within) else None)
+        self.rows(rows.rows, own)
 
 
 def _first_day(lower: Bound, index: int) -> int | None:
     """The first day of a window with this lower bound, and a day for what is known to the day."""
-    if lower.day is not None:
-        day = lower.day
-    elif lower.anchor is not None or lower.days is not None:
+    if lower.anchor is not None or lower.days is not None:
         return None
-    else:
-        day = index
+    day = index if lower.day is None else lower.day
     if lower.shift is None:
         return day - 1
     if lower.shift.by_clock:
