@@ -134,12 +134,11 @@ def _compare(run: Run, chosen: list[CriteriaSet]) -> Compared:
 
 
 def _tell_ours(options: Options, took: Took, sets: list[CriteriaSet]) -> None:
-    asked = {str(q) for each in sets for q in each.questions}
-    dated = {(str(q), s.as_of, s.event) for s in sets for q in s.questions}
+    asked = {(str(q), s.as_of, s.event) for s in sets for q in s.questions}
     _say(
         f"{options.patients:,} patients, {len(sets):,} sets"
         f" ({sum(each.event is not None for each in sets)} of stays),"
-        f" {len(asked):,} distinct questions, {len(dated):,} by date and subjects",
+        f" {len(asked):,} distinct questions",
         _shares("verdicts of the sample", took.verdicts),
         _shares("states of all sets", took.states),
         "",

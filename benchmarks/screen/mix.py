@@ -1,4 +1,4 @@
-"""The mix: a pool of distinct questions, and criteria sets drawn from it, all by seed."""
+"""The mix: pools of distinct questions, and criteria sets drawn from them, all by seed."""
 
 from __future__ import annotations
 
@@ -50,8 +50,10 @@ PARTS = {
     "sex": 0.02,
 }
 EVENT_SETS = 0.10
-# Of a pool, so many are ages; there are no more than two of sex.
+# Of a pool, no more than so many are ages; there are no more than two of sex.
 _AGES_AT_MOST = 40
+# The stays of so many different code sets are screened that each has about so many questions.
+_IN_POOL_OF_STAYS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,47 +90,73 @@ def _measure_line(measure: Measure) -> str:
     return f"measure {measure.name} = LOINC {measure.code} in {measure.unit}, {plausible}"
 
 
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Questions by sort, to be asked at one date, of patients or of the stays of `event`."""
+
+    as_of: str
+    event: Codes | None
+    questions: dict[str, tuple[Question, ...]]
+
+    def __len__(self) -> int:
+        """How many distinct questions there are."""
+        return sum(len(each) for each in self.questions.values())
+
+
 @lru_cache(maxsize=4)
-def pool(distinct: int, seed: int) -> dict[str, tuple[Question, ...]]:
-    """So many different questions, by sort; some of those about contacts are for stays."""
-    draw = Random(f"pool {seed}")
-    sexes: tuple[Question, ...] = (Sex("female"), Sex("male"))[: max(1, distinct // 100)]
+def pools(distinct: int, seed: int) -> tuple[tuple[Pool, ...], tuple[Pool, ...]]:
+    """So many different questions in all: in pools for patients, and in pools for stays.
+
+    A question asked at another date, or of other subjects, is another question: it shares
+    nothing with the first but the rows that it looks at.
+    """
+    of_stays = round(distinct * EVENT_SETS)
+    stays = max(1, round(of_stays / _IN_POOL_OF_STAYS))
+    sizes = [(False, each) for each in _shared(distinct - of_stays, len(DATES))]
+    sizes += [(True, each) for each in _shared(of_stays, stays)]
+    made = [
+        _pool(size, Random(f"pool {seed} {number}"), DATES[number % len(DATES)], stays_only)
+        for number, (stays_only, size) in enumerate(sizes)
+    ]
+    return tuple(made[: len(DATES)]), tuple(made[len(DATES) :])
+
+
+def _shared(whole: int, parts: int) -> list[int]:
+    return [whole * (n + 1) // parts - whole * n // parts for n in range(parts)]
+
+
+def _pool(size: int, draw: Random, as_of: str, of_stays: bool) -> Pool:
+    sexes: tuple[Question, ...] = (Sex("female"), Sex("male"))[: max(1, size // 30)]
     found = {"sex": sexes}
-    ages = min(_AGES_AT_MOST, max(1, round(distinct * PARTS["age"])))
+    ages = min(_AGES_AT_MOST, max(1, round(size * PARTS["age"])))
     found["age"] = _distinct(_age, ages, draw)
-    rest = distinct - len(sexes) - ages
+    rest = size - len(sexes) - ages
     others = [sort for sort in PARTS if sort not in found]
     whole = sum(PARTS[sort] for sort in others)
     for sort in others:
-        found[sort] = _distinct(_DRAWN[sort], max(1, round(rest * PARTS[sort] / whole)), draw)
+        make = _same_stay if of_stays and sort == "contact" else _DRAWN[sort]
+        found[sort] = _distinct(make, max(1, round(rest * PARTS[sort] / whole)), draw)
     # The last sort takes what rounding left over.
-    kept = distinct - sum(len(each) for each in found.values()) + len(found["presence"])
-    found["presence"] = _distinct(_presence, kept, draw)
-    half = max(1, len(found["contact"]) // 4)
-    found["same stay"] = _distinct(_same_stay, half, draw)
-    found["contact"] = found["contact"][half:] or found["contact"]
-    return found
+    kept = size - sum(len(each) for each in found.values()) + len(found["presence"])
+    found["presence"] = _distinct(_presence, max(1, kept), draw)
+    return Pool(as_of, _common(draw, "diagnosis", tries=2) if of_stays else None, found)
 
 
 def draw_sets(count: int, distinct: int, seed: int) -> list[CriteriaSet]:
-    """So many criteria sets from the pool of a seed; fewer are the beginning of more."""
+    """So many criteria sets from the pools of a seed; fewer are the beginning of more."""
     return [_set(number, distinct, seed) for number in range(count)]
 
 
 def _set(number: int, distinct: int, seed: int) -> CriteriaSet:
     draw = Random(f"set {seed} {number}")
-    of_events = draw.random() < EVENT_SETS
-    questions = pool(distinct, seed)
+    pool = draw.choice(pools(distinct, seed)[draw.random() < EVENT_SETS])
     drawn: dict[Question, None] = {}
-    while len(drawn) < min(CRITERIA_A_SET, distinct // 2):
+    while len(drawn) < min(CRITERIA_A_SET, len(pool) // 2):
         sort = draw.choices(list(PARTS), list(PARTS.values()))[0]
-        if sort == "contact" and of_events:
-            sort = "same stay"
-        drawn[draw.choice(questions[sort])] = None
-    event = _common(draw, "diagnosis", tries=2) if of_events else None
+        drawn[draw.choice(pool.questions[sort])] = None
     # Protocols include what many have and exclude what few have; results go either way.
     ordered = sorted(drawn, key=lambda each: (_leaning(each), draw.random()))
-    return CriteriaSet(f"SET_{number:04d}", draw.choice(DATES), event, tuple(ordered))
+    return CriteriaSet(f"SET_{number:04d}", pool.as_of, pool.event, tuple(ordered))
 
 
 def _leaning(question: Question) -> int:
