@@ -9,14 +9,15 @@ from typing import cast
 import pyparsing as pp
 
 from trialmatch.clauses.contract.clause import Clause
+from trialmatch.clauses.contract.qualifier_checks import counts_once
 from trialmatch.clauses.contract.rows import (
+    asked_window,
     check_event,
     check_window,
     is_contact,
     observed,
     rows_of,
     rows_within,
-    window_of,
 )
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.diagnostics import Span
@@ -27,7 +28,7 @@ from trialmatch.language.printer import print_event, print_number
 from trialmatch.language.problems import Problem
 from trialmatch.language.tree import Amount, ClauseNode, EventPhrase, WindowPhrase, Word
 from trialmatch.language.windows import window
-from trialmatch.plan.algebra import AllOf, Compare, How, Observed, Op, Reduce, Truth
+from trialmatch.plan.algebra import AllOf, Compare, How, Observed, Op, Reduce, Truth, Within
 
 _OPS = {"at least": Op.GE, "at most": Op.LE, "exactly": Op.EQ}
 
@@ -67,14 +68,16 @@ class CountClause(Clause[Count]):
     def check(self, node: Count, scope: Scope) -> Iterator[Problem]:
         """The names, the places, the window, and whether the number asks for anything."""
         yield from check_event(node.event, scope)
+        yield from counts_once(node.event)
         yield from check_window(node.window, is_contact(node.event))
         if node.number.value == 0:
             yield _nothing_counted(node)
 
     def lower(self, node: Count, scope: Scope) -> Truth:
         """The number of rows in the window, compared."""
-        window = window_of(node.window)
-        rows = rows_within(rows_of(node.event, scope, window), node.window)
+        window = asked_window(node.event, node.window, scope)
+        found = rows_of(node.event, scope, window)
+        rows = rows_within(found, node.window) if node.window else Within(found, window)
         done = _asked_whether_done(observed(node.event, scope, window))
         counted = Reduce(rows, how=How.COUNT, observed=done)
         return Compare(counted, _OPS[node.bound], node.number.value)

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pyparsing as pp
 
+from trialmatch.clauses.contract.allergies import known_allergy
 from trialmatch.clauses.contract.clause import Clause
+from trialmatch.clauses.contract.qualifier_checks import lasts_under_way
 from trialmatch.clauses.contract.rows import (
+    asked_window,
     check_event,
     check_window,
     is_contact,
     observed,
     rows_of,
     rows_within,
-    window_of,
 )
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.diagnostics import Span
-from trialmatch.language.events import event
+from trialmatch.language.event_printer import print_event
+from trialmatch.language.events import event, qualified
 from trialmatch.language.phrases import keyword, phrase
-from trialmatch.language.printer import print_event
 from trialmatch.language.problems import Problem
-from trialmatch.language.tree import ClauseNode, EventPhrase, WindowPhrase
+from trialmatch.language.tree import (
+    ClauseNode,
+    EventPhrase,
+    KnownAllergy,
+    Qualifier,
+    WindowPhrase,
+    Word,
+)
 from trialmatch.language.windows import window
-from trialmatch.language.words import EVENT_WORDS
-from trialmatch.plan.algebra import Exists, Negate, Truth
+from trialmatch.language.words import EVENT_PREFIXES, EVENT_WORDS, NAMED_EVENTS
+from trialmatch.plan.algebra import AnyOf, Exists, Negate, Truth, Within
+from trialmatch.plan.window import Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +53,7 @@ class EventClause(Clause[Event]):
     """Presence or absence of an event."""
 
     name = "event"
-    words = ("no", *EVENT_WORDS)
+    words = ("no", *EVENT_PREFIXES, *NAMED_EVENTS, *EVENT_WORDS)
     examples = (
         "diagnosis stroke",
         "no diagnosis stroke within 5 years before index",
@@ -58,13 +68,35 @@ class EventClause(Clause[Event]):
         "visit clinic on index",
         "observation stroke on or before index",
         "allergy penicillin at any time",
+        "no known allergy",
+        "diagnosis stroke with procedure pci within 7 days before or after it",
+        "diagnosis stroke within 5 years before index, without another diagnosis stroke within "
+        "30 days after it",
+        "diagnosis stroke not followed by procedure pci within 30 days",
+        "diagnosis stroke within 5 years before index, not followed by procedure pci more than "
+        "2 years before index",
+        "stay followed by stay admitted within 30 days after its end",
+        "procedure pci with diagnosis stroke in the same contact",
+        "procedure pci during stay with main diagnosis stroke",
+        "stay covers procedure pci",
+        "stay without diagnosis stroke",
+        "medication insulin overlaps diagnosis stroke",
+        'stay in department "Stroke unit" or "Cardiology" lasting at least 2 days',
+        "procedure pci within 1 year before index, lasting more than 6 hours",
+        "diagnosis stroke where position is main or secondary",
+        "observation stroke with a result",
+        "current medication insulin",
+        "diagnosis stroke active at index",
+        "medication insulin gaps up to 30 days bridged throughout 12 weeks before index",
+        "no diagnosis stroke needs 5 years of record",
+        "previous diagnosis stroke",
     )
     node = Event
 
     def grammar(self) -> pp.ParserElement:
         """`no`, an event and a window; a comma may stand before the window."""
         when = pp.Opt(window(after_comma=True))
-        return phrase(pp.Opt(keyword("no")) + event() + when, _event)
+        return phrase(pp.Opt(keyword("no")) + event() + when + pp.ZeroOrMore(qualified()), _event)
 
     def check(self, node: Event, scope: Scope) -> Iterator[Problem]:
         """The names, the places and the window."""
@@ -73,25 +105,40 @@ class EventClause(Clause[Event]):
 
     def lower(self, node: Event, scope: Scope) -> Truth:
         """Whether rows exist in the window."""
-        window = window_of(node.window)
-        rows = rows_within(rows_of(node.event, scope, window), node.window)
-        found = Exists(rows, observed(node.event, scope, window))
+        if isinstance(node.event.core, KnownAllergy):
+            found = known_allergy(node.event, scope)
+        else:
+            found = _found(node, scope)
         return Negate(found) if node.absent else found
 
     def print(self, node: Event) -> str:
         """The clause in canonical wording."""
-        words = ["no"] if node.absent else []
-        words.append(print_event(node.event))
-        if node.window is not None:
-            words.append(node.window.text)
-        return " ".join(words)
+        said = print_event(node.event, node.window)
+        return f"no {said}" if node.absent else said
+
+
+def _found(node: Event, scope: Scope) -> Truth:
+    """Whether rows exist in the window, those that last too long already among them."""
+    window = asked_window(node.event, node.window, scope)
+    silence = observed(node.event, scope, window)
+    exists = Exists(_rows(node, scope, window), silence)
+    if not lasts_under_way(node.event):
+        return exists
+    return AnyOf((exists, Exists(_rows(node, scope, window, under_way=True), silence)))
+
+
+def _rows(node: Event, scope: Scope, window: Window, *, under_way: bool = False) -> Within:
+    rows = rows_of(node.event, scope, window, under_way=under_way)
+    return rows_within(rows, node.window) if node.window else Within(rows, window)
 
 
 def _event(parts: list[object], span: Span) -> Event:
     said = next(each for each in parts if isinstance(each, EventPhrase))
-    last = parts[-1]
-    stated = last if isinstance(last, WindowPhrase) else None
-    return Event(said, stated, parts[0] is not said, span)
+    stated = next((each for each in parts if isinstance(each, WindowPhrase)), None)
+    more = tuple(each for each in parts if isinstance(each, Qualifier))
+    if more:
+        said = replace(said, qualifiers=(*said.qualifiers, *more))
+    return Event(said, stated, parts[0] is not said and isinstance(parts[0], Word), span)
 
 
 CLAUSE = EventClause()

@@ -35,7 +35,6 @@ from trialmatch.plan.algebra import (
     Truth,
     Value,
 )
-from trialmatch.plan.scale import Scale
 
 _ENDS = {"ULN": RangeEnd.UPPER, "LLN": RangeEnd.LOWER}
 
@@ -101,22 +100,10 @@ def _latest(parts: list[object], span: Span) -> Latest:
 
 def _number(measure: Measure, limit: Comparison) -> Value:
     if limit.of_normal is None:
-        return Number(_scale(measure, limit.unit.text if limit.unit else ""))
-    scale = _scale(measure, measure.unit)
+        return Number(measure.scale(limit.unit.text if limit.unit else ""))
+    scale = measure.scale()
     end = _ENDS[limit.of_normal.end]
     return Arithmetic(Operation.DIVIDE, Number(scale), RangeLimit(end, scale))
-
-
-def _scale(measure: Measure, unit: str) -> Scale:
-    return Scale(
-        name=measure.name,
-        unit=unit,
-        declared=measure.unit,
-        also=measure.also,
-        low=measure.low,
-        high=measure.high,
-        score=measure.score,
-    )
 
 
 CLAUSE = LatestClause()

@@ -14,12 +14,13 @@ from trialmatch.cohort.holdings import HeldKind
 from trialmatch.cohort.kinds import SOURCE_KINDS
 from trialmatch.diagnostics import UsageError
 from trialmatch.vocabulary.calendar import Moment, day_number
-from trialmatch.vocabulary.codesystems import canonical_system
+from trialmatch.vocabulary.codesets import CodePattern, CodeSet, pattern
+from trialmatch.vocabulary.codesystems import BY_NAME, canonical_system
 
 FILE_NAME = "site.toml"
 DEFAULT_ZONE = "Europe/Oslo"
 
-_TOP = {"format": int, "source": dict, "release": dict, "basis": dict}
+_TOP = {"format": int, "source": dict, "release": dict, "basis": dict, "codes": dict}
 _SOURCE = {"name": str, "synthetic": bool, "cut_off": object, "zone": str, "holds": dict}
 _HELD = {"systems": list, "since": date}
 _BASIS = {"kind": str, "reference": str, "valid_to": date}
@@ -30,7 +31,8 @@ class Site:
     """What a site says of its data; everything has a careful default.
 
     `cut_off` is the last minute that the extract covers. `holds` is None where the kinds and
-    code systems are to be read off the data. `basis` is by the name of the criteria.
+    code systems are to be read off the data. `basis` is by the name of the criteria. `codes`
+    are the code sets that criteria leave to the site, by name.
     """
 
     name: str = ""
@@ -40,6 +42,7 @@ class Site:
     holds: Mapping[str, HeldKind] | None = None
     key_file: Path | None = None
     basis: Mapping[str, Basis] = field(default_factory=dict)
+    codes: Mapping[str, CodeSet] = field(default_factory=dict)
 
     @classmethod
     def beside(cls, folder: Path) -> Site:
@@ -97,7 +100,33 @@ def _site(content: Mapping[str, object], folder: Path, found: Findings) -> Site:
         holds=_holds(source["holds"], found) if "holds" in source else None,
         key_file=None if key_file is None else folder / str(key_file),
         basis=_bases(top.get("basis", {}), found),
+        codes=_code_sets(top.get("codes", {}), found),
     )
+
+
+def _code_sets(declared: object, found: Findings) -> dict[str, CodeSet]:
+    entries = declared if isinstance(declared, dict) else {}
+    return {name: _code_set(str(name), entry, found) for name, entry in entries.items()}
+
+
+def _code_set(name: str, groups: object, found: Findings) -> CodeSet:
+    """Each group is a code system and its codes, as a criteria file writes them."""
+    patterns: list[CodePattern] = []
+    for group in groups if isinstance(groups, list) else [groups]:
+        system, *codes = str(group).split() or [""]
+        known = canonical_system(system)
+        if known not in BY_NAME or not codes:
+            found.add(
+                "bad-codes",
+                f"codes.{name} is a list of groups, each a code system and its codes",
+                instead=f'{name} = ["ICD10 I21 I22"]',
+            )
+            continue
+        try:
+            patterns += [pattern(known, *code.split("-", 1)) for code in codes]
+        except ValueError as error:
+            found.add("bad-codes", f"codes.{name}: {error}")
+    return CodeSet(name, tuple(patterns))
 
 
 def _holds(declared: object, found: Findings) -> dict[str, HeldKind]:

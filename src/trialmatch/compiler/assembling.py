@@ -14,17 +14,19 @@ from trialmatch.compiler.hashing import file_hash
 from trialmatch.compiler.headers import (
     basis_of,
     check_header,
-    domain_of,
     protocol_of,
     screen_of,
     sources_of,
     target_of,
+    with_header,
 )
-from trialmatch.compiler.lowering import criterion_of
+from trialmatch.compiler.lowering import criteria_of
+from trialmatch.compiler.screening import domain_of
 from trialmatch.diagnostics import Diagnostic, Severity, Span
+from trialmatch.language.header_tree import Header, ScreenLine
 from trialmatch.language.parser import MAX_PROBLEMS
 from trialmatch.language.problems import Problem
-from trialmatch.language.tree import Header, ScreenLine
+from trialmatch.language.tree import names_in
 from trialmatch.plan.criteria import EligibilityCriteria
 
 
@@ -43,14 +45,13 @@ def compile_source(text: str, path: str, loading: Loading) -> Compiled:
 def _scope(loaded: Loaded) -> Scope:
     header = loaded.tree.header
     screen = screen_of(header) if header else None
-    return Scope(
-        code_sets=loaded.names.code_sets(),
-        measures=loaded.names.measures(),
-        broken=frozenset(loaded.names.broken),
-        incomplete=loaded.names.incomplete,
+    scope = replace(
+        loaded.names.scope(),
         # Where the line is missing or broken that is told once, not for every criterion.
         event_subjects=screen is None or screen.event is not None,
+        merged=screen is not None and screen.merged is not None,
     )
+    return scope if header is None else with_header(scope, header)
 
 
 def _checked(loaded: Loaded, scope: Scope) -> list[Diagnostic]:
@@ -88,8 +89,8 @@ def _assembled(
         id=study,
         title=header.title.text,
         purpose=header.purpose,
-        domain=domain_of(screen, scope),
-        criteria=tuple(criterion_of(each, scope, study) for each in loaded.tree.criteria),
+        domain=domain_of(screen, _without_own_contact(scope), header),
+        criteria=criteria_of(loaded.tree.criteria, scope, study),
         hash=digest,
         path=loaded.source.path,
         protocol=protocol,
@@ -98,7 +99,17 @@ def _assembled(
         target_unit=target_unit,
         basis=basis_of(header),
         sources=sources_of(header),
+        by_site=_by_site(loaded),
     )
+
+
+def _by_site(loaded: Loaded) -> tuple[str, ...]:
+    """The code sets that a site must give before anybody can be screened."""
+    declared = loaded.names.declared
+    used = {name.text for name in names_in((loaded.tree.header, loaded.tree.criteria))}
+    for one in loaded.names.definitions().values():
+        used |= {name.text for name in names_in(one.expression)}
+    return tuple(sorted(name for name in used if name in declared and declared[name].by_site))
 
 
 def _ordered(texts: dict[str, str], path: str) -> Iterable[str]:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from trialmatch.clauses import clause_of
 from trialmatch.clauses.contract.scope import Scope
+from trialmatch.compiler.validity import check_validity, check_versions
 from trialmatch.diagnostics import Severity, Span
 from trialmatch.language.parser import MAX_PROBLEMS
 from trialmatch.language.problems import Problem
 from trialmatch.language.tree import (
     ClauseNode,
     CriteriaFile,
+    CriterionStatement,
     Expression,
     If,
     Name,
@@ -33,6 +35,7 @@ def check_criteria(tree: CriteriaFile, scope: Scope) -> Iterator[Problem]:
     """What is wrong with each criterion."""
     yield from _duplicate_ids(tree)
     for each in tree.criteria:
+        yield from check_validity(each)
         yield from _misplaced_when(each.expression)
         for node in clauses_in(each.expression):
             yield from clause_of(node).check(node, scope)
@@ -60,7 +63,14 @@ def check_whole(tree: CriteriaFile) -> Iterator[Problem]:
 
 def _has_anything(tree: CriteriaFile) -> bool:
     return bool(
-        tree.header or tree.uses or tree.codes or tree.measures or tree.criteria or tree.unparsed
+        tree.header
+        or tree.uses
+        or tree.codes
+        or tree.measures
+        or tree.drugs
+        or tree.definitions
+        or tree.criteria
+        or tree.unparsed
     )
 
 
@@ -83,10 +93,13 @@ def _has_screen(tree: CriteriaFile) -> bool:
 
 def _unused(tree: CriteriaFile) -> Iterator[Problem]:
     used = {name.text for name in names_in((tree.header, tree.criteria))}
+    used |= {name.text for each in tree.definitions for name in names_in(each.expression)}
     used |= {word.text for each in tree.codes for word in each.exceptions}
     used |= {word for each in tree.unparsed for word in re.findall(r"\w+", each.text)}
     declared = [("code set", each.name) for each in tree.codes]
     declared += [("measure", each.name) for each in tree.measures]
+    declared += [("code set", each.name) for each in tree.drugs]
+    declared += [("definition", each.name) for each in tree.definitions]
     if all(name.text in used for _, name in declared):
         return
     # A name that another was most likely meant to be is not told of twice.
@@ -120,7 +133,17 @@ def _when_without_review(span: Span) -> Problem:
 
 
 def _duplicate_ids(tree: CriteriaFile) -> Iterator[Problem]:
-    ids = [each.id for each in tree.criteria]
+    versions: dict[str, list[CriterionStatement]] = {}
+    for each in tree.criteria:
+        versions.setdefault(each.id.text, []).append(each)
+    several = {
+        name: found
+        for name, found in versions.items()
+        if len(found) > 1 and all(each.valid is not None for each in found)
+    }
+    for found in several.values():
+        yield from check_versions(found)
+    ids = [each.id for each in tree.criteria if each.id.text not in several]
     ids += [each.head for each in tree.unparsed if each.section in SIDES]
     seen: dict[str, Word] = {}
     for word in sorted(ids, key=lambda one: one.span):

@@ -5,35 +5,46 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from trialmatch.clauses.contract.scope import Measure
-from trialmatch.clauses.contract.units import unit_problem
+from trialmatch.clauses.contract.scope import Definition, HalfLives, Measure, Scope
 from trialmatch.compiler.code_shapes import has_shape, patterns_of, read_code
+from trialmatch.compiler.measures import measure_of, measure_problems
+from trialmatch.diagnostics import Severity
 from trialmatch.language.problems import Problem, quoted_list
-from trialmatch.language.source import joined
 from trialmatch.language.tree import (
     CodeGroup,
     CodesStatement,
     CriteriaFile,
-    MeasureStatement,
+    DrugsStatement,
     Name,
     Word,
 )
-from trialmatch.vocabulary import units
+from trialmatch.plan.algebra import Lasting
+from trialmatch.vocabulary.calendar import Duration, Unit
 from trialmatch.vocabulary.codesets import CodePattern, CodeSet
 from trialmatch.vocabulary.codesystems import BY_NAME
 from trialmatch.vocabulary.near_names import nearest
 
+_HOURS = {Unit.HOUR: Decimal(1), Unit.DAY: Decimal(24), Unit.WEEK: Decimal(168)}
+_HOURS[Unit.MINUTE] = 1 / Decimal(60)
 _DECLARED = re.compile(r"\S+\s+([^\W\d]\w*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A code set or measure, and where it was declared."""
+    """A code set, measure or definition, and where it was declared.
 
-    meaning: CodeSet | Measure
+    Of a code set, `lasting` says how long rows without an end last and `half_lives` those of
+    its drugs; one that is `by_site` has no codes until a site gives them.
+    """
+
+    meaning: CodeSet | Measure | Definition
     path: str
     line: int
+    lasting: Lasting | None = None
+    half_lives: HalfLives | None = None
+    by_site: bool = False
 
     def place(self, path: str) -> str:
         """The place in words, as seen from a file."""
@@ -62,6 +73,24 @@ class Names:
         known = {name: each.meaning for name, each in self.declared.items()}
         return {name: one for name, one in known.items() if isinstance(one, Measure)}
 
+    def definitions(self) -> dict[str, Definition]:
+        """The conditions and events that were defined, by name."""
+        known = {name: each.meaning for name, each in self.declared.items()}
+        return {name: one for name, one in known.items() if isinstance(one, Definition)}
+
+    def scope(self) -> Scope:
+        """The names as clauses know them."""
+        declared = self.declared.items()
+        return Scope(
+            code_sets=self.code_sets(),
+            measures=self.measures(),
+            broken=frozenset(self.broken),
+            incomplete=self.incomplete,
+            definitions=self.definitions(),
+            lasting={name: each.lasting for name, each in declared if each.lasting is not None},
+            drugs={name: each.half_lives for name, each in declared if each.half_lives is not None},
+        )
+
 
 def declare(tree: CriteriaFile, names: Names, path: str) -> Iterator[Problem]:
     """Add a file's own names to those it inherited; yields what is wrong."""
@@ -78,12 +107,20 @@ def declare(tree: CriteriaFile, names: Names, path: str) -> Iterator[Problem]:
         excluded = list[CodePattern]()
         yield from _exceptions(each, _Reach(includes, excepting, names), excluded)
         codes = CodeSet(each.name.text, tuple(included[each.name.text]), tuple(excluded))
-        yield from _add(names, each.name, codes, path)
+        declared = Declared(
+            codes, path, each.name.span.line, each.lasting, by_site=each.given_by_site
+        )
+        yield from add(names, each.name, declared)
+        if each.given_by_site:
+            yield _to_be_given(each.name)
+    for drugs in tree.drugs:
+        yield from _drugs(drugs, names, path)
     for one in tree.measures:
         patterns = list[CodePattern]()
         yield from _patterns(one.groups, patterns)
-        yield from _measure_problems(one)
-        yield from _add(names, one.name, _measure(one, tuple(patterns)), path)
+        yield from measure_problems(one)
+        measure = Declared(measure_of(one, tuple(patterns)), path, one.name.span.line)
+        yield from add(names, one.name, measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +151,7 @@ def _patterns(groups: tuple[CodeGroup, ...], found: list[CodePattern]) -> Iterat
 def _exceptions(
     statement: CodesStatement, reach: _Reach, found: list[CodePattern]
 ) -> Iterator[Problem]:
-    system = statement.groups[-1].system.text
+    system = statement.groups[-1].system.text if statement.groups else ""
     for word in statement.exceptions:
         if word.text in BY_NAME:
             system = word.text
@@ -140,87 +177,56 @@ def _reads_as_name(system: str, word: Word) -> bool:
     return lower or (system in BY_NAME and not has_shape(system, word.text))
 
 
-def _add(names: Names, name: Name, meaning: CodeSet | Measure, path: str) -> Iterator[Problem]:
+def add(names: Names, name: Name, declared: Declared) -> Iterator[Problem]:
+    """Add one name, unless it means something else already."""
     before = names.declared.get(name.text)
     if before is not None:
         yield Problem(
             rule="duplicate-name",
-            message=f"`{name.text}` is declared already, {before.place(path)}",
+            message=f"`{name.text}` is declared already, {before.place(declared.path)}",
             span=name.span,
             why="a name means one thing throughout a file",
             instead="another name, or one of the two declarations",
         )
         return
-    names.declared[name.text] = Declared(meaning, path, name.span.line)
+    names.declared[name.text] = declared
 
 
-def _measure(statement: MeasureStatement, patterns: tuple[CodePattern, ...]) -> Measure:
-    name = statement.name.text
-    units_said = [word.text for word in statement.units]
-    low, high = statement.plausible or (None, None)
-    return Measure(
-        name=name,
-        codes=CodeSet(name, patterns),
-        unit=units_said[0] if units_said else "",
-        also=tuple(units_said[1:]),
-        low=low.value if low else None,
-        high=high.value if high else None,
-        score=not units_said,
+def _drugs(statement: DrugsStatement, names: Names, path: str) -> Iterator[Problem]:
+    """A code set whose groups have half-lives of their own."""
+    name, table, every = statement.name, list[tuple[CodeSet, Decimal]](), list[CodePattern]()
+    for group, half_life in zip(statement.groups, statement.half_lives, strict=True):
+        patterns = list[CodePattern]()
+        yield from _patterns((group,), patterns)
+        every += patterns
+        if half_life.unit not in _HOURS:
+            yield _no_hours(half_life, statement)
+        hours = Decimal(half_life.count) * _HOURS.get(half_life.unit, 1)
+        table.append((CodeSet(name.text, tuple(patterns)), hours))
+    codes, half_lives = CodeSet(name.text, tuple(every)), HalfLives(name.text, tuple(table))
+    yield from add(
+        names, name, Declared(codes, path, name.span.line, statement.lasting, half_lives)
     )
 
 
-def _measure_problems(statement: MeasureStatement) -> Iterator[Problem]:
-    wrong = [unit_problem(word) for word in statement.units]
-    for problem, word in zip(wrong, statement.units, strict=True):
-        if problem is not None:
-            yield _score_as_unit(word) if word.text == "score" else problem
-    if not any(wrong):
-        for other in statement.units[1:]:
-            yield from _other_unit(statement.units[0].text, other)
-    if statement.plausible:
-        low, high = statement.plausible
-        if low.value >= high.value:
-            yield _empty_plausible(statement)
-
-
-def _other_unit(unit: str, other: Word) -> Iterator[Problem]:
-    bare = units.ignoring_annotations(other.text), units.ignoring_annotations(unit)
-    factor = units.factor(*bare)
-    arbitrary = factor is None and ("[" in other.text or "[" in unit)
-    if factor == 1 or arbitrary:
-        return
-    why = f"numbers in a unit after `or` are read as if they were in {unit}"
-    instead = "a measure of its own"
-    if units.factor(other.text, unit) is not None:
-        why = f"{other.text} is converted to {unit} without being named"
-        instead = f"`in {unit}` alone"
-    yield Problem(
-        rule="other-unit",
-        message=f"`{other.text}` cannot stand in for {unit}",
-        span=other.span,
-        why=why,
-        instead=instead,
-    )
-
-
-def _score_as_unit(word: Word) -> Problem:
+def _no_hours(half_life: Duration, statement: DrugsStatement) -> Problem:
     return Problem(
-        rule="unknown-unit",
-        message="`score` is not a unit",
-        span=word.span,
-        why="a score has no unit, and says so by `as score`",
-        instead="`as score`",
+        rule="length-in-days",
+        message=f"{half_life} is no number of hours",
+        span=statement.name.span,
+        why="a half-life is a fixed length of time, and a month has no fixed number of days",
+        instead="the half-life in minutes, hours, days or weeks",
     )
 
 
-def _empty_plausible(statement: MeasureStatement) -> Problem:
-    low, high = statement.plausible
+def _to_be_given(name: Name) -> Problem:
     return Problem(
-        rule="empty-range",
-        message=f"no value lies between {low.value} and {high.value}",
-        span=joined(low.span, high.span),
-        why="the lower limit stands first",
-        instead=f"`plausible {high.value} to {low.value}`",
+        rule="given-by-site",
+        message=f"the codes of `{name.text}` are to be given by the site",
+        span=name.span,
+        why="nobody can be screened with this file until they are",
+        instead=f'{name.text} = ["ICD10 …"] under [codes] in site.toml',
+        severity=Severity.WARNING,
     )
 
 

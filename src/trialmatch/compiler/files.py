@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from trialmatch.clauses import all_clauses
 from trialmatch.compiler.cache import Used
+from trialmatch.compiler.defining import define
 from trialmatch.compiler.definitions import Declared, Names, declare
 from trialmatch.compiler.reading import NotReadable, read_used, used_path
 from trialmatch.diagnostics import Diagnostic
@@ -43,7 +44,7 @@ class _Parsed:
     def alone(self) -> tuple[Loaded, tuple[Diagnostic, ...]]:
         """The file with the names it declares, where it uses no other; what is wrong with them."""
         names = Names()
-        problems = list(declare(self.tree, names, self.source.path))[:MAX_PROBLEMS]
+        problems = _declared(self.tree, names, self.source.path)[:MAX_PROBLEMS]
         found = tuple(self.source.diagnostic(each) for each in problems)
         return Loaded(self.source, self.tree, names), found
 
@@ -87,7 +88,7 @@ class Loading:
         self._chain.append(source.path)
         for each in tree.uses:
             self._use(each, source, names)
-        self._tell(source, declare(tree, names, source.path))
+        self._tell(source, _declared(tree, names, source.path))
         self._chain.pop()
         return Loaded(source, tree, names)
 
@@ -134,6 +135,11 @@ class Loading:
     def _tell(self, source: SourceText, problems: Iterable[Problem]) -> None:
         # All are drawn, since names are declared along the way; a bounded number is told.
         self.diagnostics += [source.diagnostic(each) for each in list(problems)[:MAX_PROBLEMS]]
+
+
+def _declared(tree: CriteriaFile, names: Names, path: str) -> list[Problem]:
+    """Add all that a file declares; what is wrong with it."""
+    return [*declare(tree, names, path), *define(tree, names, path)]
 
 
 def _parsed(text: str, path: str) -> _Parsed:

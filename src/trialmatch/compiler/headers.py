@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
-from trialmatch.clauses.contract.rows import check_event, rows_of
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.cohort.basis import Basis
-from trialmatch.language.phrases import read_date
-from trialmatch.language.printer import print_event
-from trialmatch.language.problems import Problem, quoted_list
-from trialmatch.language.source import joined
-from trialmatch.language.tree import (
+from trialmatch.compiler.screening import check_screen
+from trialmatch.language.header_tree import (
+    AbsentLine,
     BasisLine,
     Header,
+    NeedsLine,
+    PeriodLine,
     ProtocolLine,
     ScreenLine,
     SourceLine,
     TargetLine,
-    Word,
 )
+from trialmatch.language.phrases import read_date
+from trialmatch.language.problems import Problem, quoted_list
+from trialmatch.language.source import joined
+from trialmatch.language.tree import ValidLine, Word
 from trialmatch.language.words import BASIS_KINDS
-from trialmatch.plan.criteria import EventDomain, PatientDomain, SourceReference
+from trialmatch.plan.criteria import SourceReference
 from trialmatch.vocabulary.calendar import day_number
 from trialmatch.vocabulary.near_names import nearest
 
-_MAY_REPEAT = "source"
+_MAY_REPEAT = ("source", "absent")
 
 
 def check_header(header: Header, scope: Scope) -> Iterator[Problem]:
@@ -34,7 +37,7 @@ def check_header(header: Header, scope: Scope) -> Iterator[Problem]:
     seen: dict[str, Word] = {}
     for head, line in header.lines:
         before = seen.setdefault(head.text, head)
-        if before is not head and head.text != _MAY_REPEAT:
+        if before is not head and head.text not in _MAY_REPEAT:
             yield _second_line(head, before)
         for word in _dates(line):
             day = read_date(word)
@@ -42,8 +45,13 @@ def check_header(header: Header, scope: Scope) -> Iterator[Problem]:
                 yield day
         if isinstance(line, BasisLine) and line.kind.text not in BASIS_KINDS:
             yield _unknown_basis(line.kind)
+        if isinstance(line, ScreenLine | ValidLine | PeriodLine):
+            yield from check_dates(line.since, line.until)
         if isinstance(line, ScreenLine):
-            yield from _check_screen(line, scope)
+            yield from check_screen(line, scope)
+        if isinstance(line, AbsentLine):
+            for name in line.names:
+                yield from scope.check_code_set(name, "a code set")
 
 
 def screen_of(header: Header) -> ScreenLine | None:
@@ -51,17 +59,20 @@ def screen_of(header: Header) -> ScreenLine | None:
     return next((line for _, line in header.lines if isinstance(line, ScreenLine)), None)
 
 
-def domain_of(line: ScreenLine, scope: Scope) -> PatientDomain | EventDomain:
-    """The subjects that a `screen` line speaks of."""
-    if line.event is None:
-        return PatientDomain(line.including_dead)
-    return EventDomain(
-        rows=rows_of(line.event, scope),
-        name=print_event(line.event),
-        first_only=line.first,
-        since=_number(line.since),
-        until=_number(line.until),
-    )
+def with_header(scope: Scope, header: Header) -> Scope:
+    """The scope with what the header says of every criterion."""
+    absent: dict[str, bool] = {}
+    for _, line in header.lines:
+        match line:
+            case PeriodLine(since=since, until=until):
+                first, last = _number_if_any(since), _number_if_any(until)
+                if first is not None and last is not None:
+                    scope = replace(scope, period=(first, last))
+            case AbsentLine(not_met=not_met, names=names):
+                absent |= {name.text: not_met for name in names} or {"": not_met}
+            case NeedsLine(length=length):
+                scope = replace(scope, needs_record=length)
+    return replace(scope, absent=absent)
 
 
 def protocol_of(header: Header) -> tuple[str, str]:
@@ -105,24 +116,28 @@ def _dates(line: object) -> Iterator[Word]:
             yield word
         case SourceLine(read=Word() as word):
             yield word
-        case ScreenLine(since=since, until=until):
-            yield from (word for word in (since, until) if word is not None)
+        case ScreenLine() | ValidLine() | PeriodLine():
+            yield from (word for word in (line.since, line.until) if word is not None)
 
 
-def _check_screen(line: ScreenLine, scope: Scope) -> Iterator[Problem]:
-    if line.event is not None:
-        yield from check_event(line.event, scope)
-    if line.since is None or line.until is None:
+def check_dates(since: Word | None, until: Word | None) -> Iterator[Problem]:
+    """Whether the first of two dates is the earlier one."""
+    if since is None or until is None:
         return
-    since, until = read_date(line.since), read_date(line.until)
-    if isinstance(since, date) and isinstance(until, date) and since > until:
+    first, last = read_date(since), read_date(until)
+    if isinstance(first, date) and isinstance(last, date) and first > last:
         yield Problem(
             rule="empty-range",
-            message=f"no day lies from {since} to {until}",
-            span=joined(line.since.span, line.until.span),
+            message=f"no day lies from {first} to {last}",
+            span=joined(since.span, until.span),
             why="the earlier date stands first",
-            instead=f"`from {until} to {since}`",
+            instead=f"`from {last} to {first}`",
         )
+
+
+def _number_if_any(word: Word) -> int | None:
+    day = read_date(word)
+    return None if isinstance(day, Problem) else day_number(day)
 
 
 def _number(word: Word | None) -> int | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from trialmatch.clauses import clause_of
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.compiler.hashing import criterion_hash
+from trialmatch.compiler.validity import in_force
 from trialmatch.language.tree import (
     And,
     ClauseNode,
@@ -22,12 +23,44 @@ from trialmatch.plan.algebra import AllOf, AnyOf, Negate, Truth
 from trialmatch.plan.criteria import Criterion, Side
 
 
-def criterion_of(statement: CriterionStatement, scope: Scope, study: str) -> Criterion:
+def criteria_of(
+    statements: tuple[CriterionStatement, ...], scope: Scope, study: str
+) -> tuple[Criterion, ...]:
+    """All criteria in order; versions of one criterion are one (meaning 24)."""
+    versions: dict[str, list[Criterion]] = {}
+    for each in statements:
+        versions.setdefault(each.id.text, []).append(_criterion_of(each, scope, study))
+    return tuple(_together(each) for each in versions.values())
+
+
+def _together(versions: list[Criterion]) -> Criterion:
+    """One criterion of all its versions, of which one is in force for a subject."""
+    first = versions[0]
+    if len(versions) == 1:
+        return first
+    text = " / ".join(each.text for each in versions)
+    in_force = [each.applies for each in versions if each.applies is not None]
+    sides = AllOf if first.side is Side.INCLUDE else AnyOf
+    return replace(
+        first,
+        question=sides(tuple(each.question for each in versions)),
+        text=text,
+        hash=criterion_hash(text),
+        applies=AnyOf(tuple(in_force)),
+    )
+
+
+def _criterion_of(statement: CriterionStatement, scope: Scope, study: str) -> Criterion:
     """One criterion, its question said in the closed algebra."""
     digest = criterion_hash(statement.text)
     own = replace(scope, question_key=f"{study}/{statement.id.text}/{digest}")
     lowering = _Lowering(own, statement.side)
     question = lowering.outermost(statement.expression)
+    applies = lowering.applies(statement.expression)
+    if statement.valid is not None:
+        force = in_force(statement.valid)
+        question = lowering.governed(force, question)
+        applies = force if applies is None else AllOf((force, applies))
     return Criterion(
         id=statement.id.text,
         title=statement.title,
@@ -35,7 +68,7 @@ def criterion_of(statement: CriterionStatement, scope: Scope, study: str) -> Cri
         question=question,
         text=statement.text,
         hash=digest,
-        applies=lowering.applies(statement.expression),
+        applies=applies,
     )
 
 
@@ -52,7 +85,7 @@ class _Lowering:
             case Unless(body, exception):
                 return self._unless(self.outermost(body), self.inner(exception))
             case If(condition, body) | When(body, condition):
-                return self._governed(self.inner(condition), self.outermost(body))
+                return self.governed(self.inner(condition), self.outermost(body))
         return self.inner(expression)
 
     def applies(self, expression: Expression) -> Truth | None:
@@ -83,7 +116,8 @@ class _Lowering:
             return AllOf((body, Negate(exception)))
         return AnyOf((body, exception))
 
-    def _governed(self, condition: Truth, body: Truth) -> Truth:
+    def governed(self, condition: Truth, body: Truth) -> Truth:
+        """A body that is asked only where a condition holds."""
         if self.side is Side.EXCLUDE:
             return AllOf((condition, body))
         return AnyOf((Negate(condition), body))

@@ -1,25 +1,40 @@
-"""The grammars of `use`, `codes` and `measure`."""
+"""The grammars of `use`, `codes`, `drugs` and `define`."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 import pyparsing as pp
 
 from trialmatch.diagnostics import Span
-from trialmatch.language.elements import Terminal
-from trialmatch.language.phrases import name, number, phrase, plain_word, quoted, sign, skip, unit
+from trialmatch.language.elements import Choice, Terminal
+from trialmatch.language.lengths import length
+from trialmatch.language.phrases import (
+    Refused,
+    name,
+    phrase,
+    plain_word,
+    quoted,
+    sign,
+    skip,
+)
+from trialmatch.language.problems import Problem
 from trialmatch.language.tree import (
-    Amount,
     CodeGroup,
     CodesStatement,
-    MeasureStatement,
+    DefineStatement,
+    DrugsStatement,
+    Expression,
     Name,
     UseStatement,
     Word,
 )
+from trialmatch.plan.algebra import LIFELONG, Lasting
+from trialmatch.vocabulary.calendar import Duration, Unit
 
-_END_OF_CODES = r"(?!(?:except|in|as|plausible)(?=[\s,]|$))"
+_OPTIONS = "assume|lifelong|lasts|grace"
+_END_OF_CODES = rf"(?!(?:except|in|as|plausible|half-life|{_OPTIONS})(?=[\s,]|$))"
 _CODE = rf"{_END_OF_CODES}[^\s,|\"=]+"
 
 
@@ -37,29 +52,70 @@ def codes_statement() -> pp.ParserElement:
         + pp.ZeroOrMore(pp.Opt(sign(",")) + _code("a code")),
         lambda parts, _: tuple(cast(Word, each) for each in parts),
     )
-    grammar = skip("codes") - name("the code set") - sign("=") - _groups() + pp.Opt(excepted)
+    listed = code_groups() + pp.Opt(excepted) + pp.ZeroOrMore(_option())
+    by_site = phrase(
+        skip("to") - skip("be") - skip("given") - skip("by") - skip("the") - skip("site"),
+        lambda _, __: "site",
+    )
+    grammar = skip("codes") - name("the code set") - sign("=")
+    grammar -= (by_site | listed).set_name("a code system")
     return phrase(grammar, _codes)
 
 
-def measure_statement() -> pp.ParserElement:
-    """`measure name = SYSTEM CODE … in UNIT or UNIT, plausible A to B`, or `… as score`."""
-    units = phrase(
-        skip("in") - unit() + pp.ZeroOrMore(skip("or") - unit()),
-        lambda parts, _: tuple(cast(Word, each) for each in parts),
-    )
-    score = phrase(skip("as") - skip("score"), lambda _, __: ())
-    reading = (units | score).set_name("`in` with a unit, or `as score`")
-    plausible = phrase(
-        sign(",") - skip("plausible") - number() - skip("to") - number(),
-        lambda parts, _: tuple(cast(Amount, each) for each in parts),
-    )
-    head = skip("measure") - name("the measure") - sign("=")
-    return phrase(head - _groups() - reading + pp.Opt(plausible), _measure)
+def drugs_statement() -> pp.ParserElement:
+    """`drugs name = SYSTEM CODE … half-life D, …, assume active for D`."""
+    one = _code("a code system") - pp.OneOrMore(_code("a code"))
+    group = phrase(one - skip("half-life") - length(), _drug_group)
+    comma = Terminal(rf",(?!\s*(?:{_OPTIONS})\b)").set_name("`,`")
+    grammar = skip("drugs") - name("the drugs") - sign("=") - group
+    return phrase(grammar + pp.ZeroOrMore(comma - group) + pp.ZeroOrMore(_option()), _drugs)
 
 
-def _groups() -> pp.ParserElement:
+def define_statement(question: pp.ParserElement) -> pp.ParserElement:
+    """`define name = EXPRESSION`."""
+    return phrase(
+        skip("define") - name("what is defined") - sign("=") - question,
+        lambda parts, span: DefineStatement(cast(Name, parts[0]), cast(Expression, parts[1]), span),
+    )
+
+
+def _option() -> pp.ParserElement:
+    """How long rows without an end last; gives a `Lasting`."""
+    assumed = skip("assume") - skip("active") - skip("for") - length()
+    at_most = skip("lasts") - skip("at") - skip("most") - length()
+    choice = Choice(
+        {
+            "assume": phrase(assumed, lambda parts, span: Lasting(_days(parts, span))),
+            "lifelong": phrase(skip("lifelong"), lambda _, __: LIFELONG),
+            "lasts": phrase(at_most, lambda parts, span: Lasting(_days(parts, span), at_most=True)),
+            "grace": phrase(
+                skip("grace") - length(), lambda parts, span: Lasting(grace=_days(parts, span))
+            ),
+        }
+    )
+    return sign(",") + choice.set_name("how long it lasts without a recorded end")
+
+
+def _days(parts: list[object], span: Span) -> int:
+    said = cast(Duration, parts[0])
+    days = {Unit.DAY: 1, Unit.WEEK: 7}.get(said.unit)
+    if days is None:
+        raise Refused(
+            Problem(
+                rule="length-in-days",
+                message=f"{said} is no number of days",
+                span=span,
+                why="what is assumed of an end that nobody recorded is counted in days",
+                instead="the length in days or weeks",
+            )
+        )
+    return said.count * days
+
+
+def code_groups() -> pp.ParserElement:
+    """`SYSTEM CODE …, SYSTEM CODE …`; gives a tuple of `CodeGroup`."""
     group = phrase(_code("a code system") - pp.OneOrMore(_code("a code")), _group)
-    comma = Terminal(r",(?!\s*plausible\b)").set_name("`,`")
+    comma = Terminal(rf",(?!\s*(?:plausible|{_OPTIONS})\b)").set_name("`,`")
     return phrase(
         group + pp.ZeroOrMore(comma - group),
         lambda parts, _: tuple(cast(CodeGroup, each) for each in parts),
@@ -77,13 +133,35 @@ def _code(named: str) -> pp.ParserElement:
 
 
 def _codes(parts: list[object], span: Span) -> CodesStatement:
+    said = cast(Name, parts[0])
+    if parts[1] == "site":
+        return CodesStatement(said, (), (), span, given_by_site=True)
     groups = cast("tuple[CodeGroup, ...]", parts[1])
-    exceptions = cast("tuple[Word, ...]", parts[2]) if len(parts) > 2 else ()
-    return CodesStatement(cast(Name, parts[0]), groups, exceptions, span)
+    exceptions = next((each for each in parts[2:] if isinstance(each, tuple)), ())
+    lasting = _together(parts)
+    return CodesStatement(said, groups, cast("tuple[Word, ...]", exceptions), span, lasting)
 
 
-def _measure(parts: list[object], span: Span) -> MeasureStatement:
-    groups = cast("tuple[CodeGroup, ...]", parts[1])
-    units = cast("tuple[Word, ...]", parts[2])
-    plausible = cast("tuple[Amount, ...]", parts[3]) if len(parts) > 3 else ()
-    return MeasureStatement(cast(Name, parts[0]), groups, units, plausible, span)
+def _together(parts: list[object]) -> Lasting | None:
+    """What several options come to."""
+    said = [each for each in parts if isinstance(each, Lasting)]
+    if not said:
+        return None
+    days = next((each for each in said if each.days is not None), Lasting())
+    return replace(days, grace=max(each.grace for each in said))
+
+
+def _drug_group(parts: list[object], _span: Span) -> tuple[CodeGroup, Duration]:
+    system, *codes = (each for each in parts if isinstance(each, Word))
+    return CodeGroup(system, tuple(codes)), cast(Duration, parts[-1])
+
+
+def _drugs(parts: list[object], span: Span) -> DrugsStatement:
+    groups = [cast("tuple[CodeGroup, Duration]", each) for each in parts if type(each) is tuple]
+    return DrugsStatement(
+        cast(Name, parts[0]),
+        tuple(group for group, _ in groups),
+        tuple(half_life for _, half_life in groups),
+        span,
+        _together(parts),
+    )

@@ -7,23 +7,58 @@ from typing import cast
 import pyparsing as pp
 
 from trialmatch.diagnostics import Span
-from trialmatch.language.elements import Choice, begun_by
+from trialmatch.language.elements import Choice, Terminal, begun_by
 from trialmatch.language.phrases import keyword, name, phrase, skip
+from trialmatch.language.qualifying import in_unit, qualifier
 from trialmatch.language.tree import (
     CodedEvent,
     ContactEvent,
+    Core,
+    DefinedEvent,
     EventPhrase,
+    KnownAllergy,
     Name,
     Place,
+    Qualifier,
     Word,
 )
-from trialmatch.language.words import ACTS, CODED_KINDS, CONTACT_TYPES, POSITIONS
+from trialmatch.language.words import (
+    ACTS,
+    CODED_KINDS,
+    CONTACT_TYPES,
+    EVENT_PREFIXES,
+    POSITIONS,
+)
+
+_WITH_AN_EVENT = rf"with(?=\s+(?:{'|'.join((*POSITIONS, *ACTS, *CODED_KINDS))})(?!\w))"
 
 
 def event() -> pp.ParserElement:
-    """An event with the places it is asked for in; gives an `EventPhrase`."""
-    core = Choice(_coded() | _contacts(contact_event())).set_name("an event")
-    return phrase(core + pp.ZeroOrMore(_place()), _event).set_name("an event")
+    """An event with its places and qualifiers; gives an `EventPhrase`."""
+    return phrase(_simple() + pp.ZeroOrMore(qualified()), _qualified).set_name("an event")
+
+
+def qualified() -> pp.ParserElement:
+    """What may follow an event, also after its window; gives a `Qualifier`."""
+    return qualifier(phrase(_simple(), _qualified).set_name("an event"))
+
+
+def _simple() -> pp.ParserElement:
+    """An event with its places alone; gives its prefix, its core and the places."""
+    core = _coded() | _contacts(contact_event()) | _named()
+    bare = Choice(core).set_name("an event")
+    prefixed = begun_by(EVENT_PREFIXES, keyword(*EVENT_PREFIXES) - bare)
+    return Choice(core | prefixed).set_name("an event") + pp.ZeroOrMore(_place())
+
+
+def _named() -> dict[str, pp.ParserElement]:
+    """Events that are known by a name, or by no code set of the file."""
+    defined = phrase(
+        skip("event") - name("a defined event"),
+        lambda parts, span: DefinedEvent(cast(Name, parts[0]), span),
+    )
+    allergy = phrase(skip("known") - skip("allergy"), lambda _, span: KnownAllergy(span))
+    return {"event": defined, "known": allergy}
 
 
 def coded_event() -> pp.ParserElement:
@@ -42,7 +77,7 @@ def _coded() -> dict[str, pp.ParserElement]:
 
 def contact_event() -> pp.ParserElement:
     """A contact of a type, with an event in it where one is said; gives a `ContactEvent`."""
-    having = skip("with") - coded_event()
+    having = Terminal(_WITH_AN_EVENT) - coded_event()
     return phrase(_contact() + pp.Opt(having), _contact_event)
 
 
@@ -60,7 +95,7 @@ def _place() -> pp.ParserElement:
     position = phrase(skip("any") - skip("position"), lambda _, s: Place("any position", s))
     same = phrase(skip("the") - skip("same") - keyword("stay", "contact"), _same)
     contact = phrase(_contact(), lambda parts, s: Place(cast(Word, parts[0]).text, s))
-    places = Choice({"any": position, "the": same} | _contacts(contact))
+    places = Choice({"any": position, "the": same} | _contacts(contact) | in_unit())
     return skip("in") - places.set_name("a place such as `the same stay`")
 
 
@@ -91,6 +126,14 @@ def _contact_event(parts: list[object], span: Span) -> ContactEvent:
     return ContactEvent(cast(Word, parts[0]).text, having, span)
 
 
-def _event(parts: list[object], span: Span) -> EventPhrase:
-    core = cast("CodedEvent | ContactEvent", parts[0])
-    return EventPhrase(core, tuple(cast(Place, each) for each in parts[1:]), span)
+def _qualified(parts: list[object], span: Span) -> EventPhrase:
+    head = parts[0]
+    prefix = head.text if isinstance(head, Word) else ""
+    core = cast(Core, parts[1] if prefix else head)
+    return EventPhrase(
+        core,
+        tuple(each for each in parts if isinstance(each, Place)),
+        span,
+        tuple(each for each in parts if isinstance(each, Qualifier)),
+        prefix,
+    )

@@ -10,14 +10,20 @@ from typing import Protocol, cast
 import pyparsing as pp
 
 from trialmatch.diagnostics import Span
-from trialmatch.language.definitions import codes_statement, measure_statement, use_statement
+from trialmatch.language.definitions import (
+    codes_statement,
+    define_statement,
+    drugs_statement,
+    use_statement,
+)
 from trialmatch.language.elements import Choice, begun_by
-from trialmatch.language.header import header_lines, header_statement
+from trialmatch.language.header import header_lines, header_statement, valid
 from trialmatch.language.logic import expression
 from trialmatch.language.matching import NO, Match, Mismatch, matcher
+from trialmatch.language.measures import measure_statement
 from trialmatch.language.messages import A_CLAUSE, END_OF_LINE, END_OF_SIDE, THE_END, Translator
 from trialmatch.language.phrases import phrase, plain_word, quoted, sign, skip
-from trialmatch.language.tree import Expression, If, Unless, When, Word
+from trialmatch.language.tree import Expression, If, Unless, ValidLine, When, Word
 from trialmatch.language.words import HEADER_HEADS, SIDES
 
 
@@ -26,7 +32,7 @@ class ClauseGrammar(Protocol):
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words that a clause of this kind can begin with."""
+        """The words that a clause of this kind can begin with; none where a name begins it."""
 
     def grammar(self) -> pp.ParserElement:
         """A grammar that gives one `ClauseNode`."""
@@ -75,22 +81,25 @@ def grammars_of(clauses: tuple[ClauseGrammar, ...]) -> Grammars:
     by_word: dict[str, pp.ParserElement] = {}
     for each in clauses:
         by_word |= begun_by(each.words, each.grammar())
-    clause = Choice(by_word).set_name(A_CLAUSE)
+    named = [each.grammar() for each in clauses if not each.words]
+    clause = pp.MatchFirst([Choice(by_word).set_name(A_CLAUSE), *named]).set_name(A_CLAUSE)
     unknown_line = Grammar(pp.NoMatch().set_name("a line of the header"))
     lines = {word: _whole(line) for word, line in header_lines().items()}
     return Grammars(
-        top=_top_grammars(),
+        top=_top_grammars(expression(clause)),
         header=lines | {"": unknown_line},
         criterion=_criterion(expression(clause)),
         translator=Translator(tuple(by_word)),
     )
 
 
-def _top_grammars() -> dict[str, Grammar]:
+def _top_grammars(question: pp.ParserElement) -> dict[str, Grammar]:
     definitions = {
         "use": use_statement(),
         "codes": codes_statement(),
+        "drugs": drugs_statement(),
         "measure": measure_statement(),
+        "define": define_statement(question),
         **{head: header_statement() for head in HEADER_HEADS},
     }
     sides = {side: _whole(skip(side), END_OF_SIDE) for side in SIDES}
@@ -102,7 +111,8 @@ def _whole(grammar: pp.ParserElement, end: str = END_OF_LINE) -> Grammar:
 
 
 def _criterion(question: pp.ParserElement) -> Grammar:
-    head = _identifier() - pp.Opt(quoted("a title in quotes")) - sign(":", "`:` after the title")
+    title = pp.Opt(quoted("a title in quotes")) - pp.Opt(valid())
+    head = _identifier() - title - sign(":", "`:` after the title")
     condition = phrase(skip("if") - question - sign(":"), _outer("if"))
     when = phrase(skip("when") - question, _outer("when"))
     unless = phrase(skip("unless") - question, _outer("unless"))
@@ -136,6 +146,7 @@ class CriterionText:
     expression: Expression
     body: Span
     span: Span
+    valid: ValidLine | None = None
 
 
 def _outer(word: str) -> Callable[[list[object], Span], _Outer]:
@@ -158,7 +169,8 @@ def _statement(parts: list[object], span: Span) -> CriterionText:
     words = [each for each in parts if isinstance(each, Word)]
     body = cast(_Body, parts[-1])
     title = words[1].text if len(words) > 1 else ""
-    return CriterionText(words[0], title, body.expression, body.span, span)
+    valid_line = next((each for each in parts if isinstance(each, ValidLine)), None)
+    return CriterionText(words[0], title, body.expression, body.span, span, valid_line)
 
 
 def _identifier() -> pp.ParserElement:

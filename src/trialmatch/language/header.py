@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import cast
 
 import pyparsing as pp
 
 from trialmatch.diagnostics import Span
-from trialmatch.language.elements import Choice, begun_by
-from trialmatch.language.events import event
+from trialmatch.language.elements import Choice
+from trialmatch.language.header_tree import (
+    AbsentLine,
+    BasisLine,
+    Header,
+    NeedsLine,
+    PeriodLine,
+    ProtocolLine,
+    SourceLine,
+    TargetLine,
+)
+from trialmatch.language.lengths import length
 from trialmatch.language.phrases import (
-    Refused,
     day,
     keyword,
+    name,
     phrase,
     plain_word,
     quoted,
@@ -21,20 +30,11 @@ from trialmatch.language.phrases import (
     skip,
     whole_number,
 )
-from trialmatch.language.problems import Problem
-from trialmatch.language.tree import (
-    Amount,
-    BasisLine,
-    EventPhrase,
-    Header,
-    ProtocolLine,
-    ScreenLine,
-    SourceLine,
-    TargetLine,
-    Word,
-)
-from trialmatch.language.words import EVENT_WORDS, HEADER_HEADS
+from trialmatch.language.screening import screen_line
+from trialmatch.language.tree import Amount, Name, ValidLine, Word
+from trialmatch.language.words import HEADER_HEADS
 from trialmatch.plan.criteria import Purpose
+from trialmatch.vocabulary.calendar import Duration
 
 
 def header_statement() -> pp.ParserElement:
@@ -50,7 +50,11 @@ def header_lines() -> dict[str, pp.ParserElement]:
         "target": _target(),
         "basis": _basis(),
         "source": _source(),
-        "screen": _screen(),
+        "screen": screen_line(),
+        "period": _period(),
+        "valid": valid(),
+        "absent": _absent(),
+        "needs": _needs(),
     }
 
 
@@ -95,54 +99,57 @@ def _source() -> pp.ParserElement:
     return phrase(grammar, lambda parts, _: SourceLine(cast(Word, parts[0]), _second(parts)))
 
 
-def _screen() -> pp.ParserElement:
-    dead = pp.Opt(phrase(skip("including") - skip("the") - skip("dead"), _constant("dead")))
-    patients = phrase(skip("patient") + dead, _patients)
-    dates = pp.Opt(_bound("from")) + pp.Opt(_bound("to"))
-    events = phrase(event() + dates, _events)
-    choice = {"patient": patients} | begun_by(EVENT_WORDS, events)
-    subjects = Choice(choice).set_name("`patient` or an event")
-    return phrase(skip("screen") - keyword("each", "first") - subjects, _screened)
+def _period() -> pp.ParserElement:
+    return phrase(
+        skip("period") - day() - skip("to") - day(),
+        lambda parts, _: PeriodLine(cast(Word, parts[0]), cast(Word, parts[1])),
+    )
 
 
-def _bound(word: str) -> pp.ParserElement:
+def valid() -> pp.ParserElement:
+    """`valid from … to …`; gives a `ValidLine`."""
+
+    def build(parts: list[object], span: Span) -> ValidLine:
+        bounds = dict(cast("tuple[str, Word]", each) for each in parts)
+        return ValidLine(bounds.get("from"), bounds.get("to"), span)
+
+    since = bound("from") + pp.Opt(bound("to"))
+    choice = Choice({"from": since, "to": bound("to")}).set_name("`from` or `to` and a date")
+    return phrase(skip("valid") - choice, build)
+
+
+def _absent() -> pp.ParserElement:
+    reason = phrase(
+        skip("not") - skip("met") - quoted("the reason in quotes"), lambda parts, _: ("met", parts)
+    )
+    unknown = phrase(skip("unknown"), lambda _, __: ("unknown", []))
+    means = Choice({"not": reason, "unknown": unknown}).set_name("`unknown` or `not met`")
+    names = skip("for") - name("a code set") + pp.ZeroOrMore(sign(",") - name("a code set"))
+
+    def build(parts: list[object], _span: Span) -> AbsentLine:
+        word, why = cast("tuple[str, list[object]]", parts[0])
+        return AbsentLine(
+            word == "met",
+            cast(Word, why[0]) if why else None,
+            tuple(cast(Name, each) for each in parts[1:]),
+        )
+
+    return phrase(skip("absent") - skip("means") - means + pp.Opt(names), build)
+
+
+def _needs() -> pp.ParserElement:
+    grammar = skip("needs") - length() - skip("of") - skip("record")
+    return phrase(grammar, lambda parts, _: NeedsLine(cast(Duration, parts[0])))
+
+
+def bound(word: str) -> pp.ParserElement:
+    """`from` or `to` and a date; gives the word and the date."""
+
     def build(parts: list[object], _span: Span) -> tuple[str, Word]:
         return word, cast(Word, parts[0])
 
     return phrase(skip(word) - day(), build)
 
 
-def _patients(parts: list[object], span: Span) -> ScreenLine:
-    return ScreenLine(None, False, bool(parts), None, None, span)
-
-
-def _events(parts: list[object], span: Span) -> ScreenLine:
-    bounds = dict(cast("tuple[str, Word]", each) for each in parts[1:])
-    asked = cast(EventPhrase, parts[0])
-    return ScreenLine(asked, False, False, bounds.get("from"), bounds.get("to"), span)
-
-
-def _screened(parts: list[object], span: Span) -> ScreenLine:
-    how, line = cast(Word, parts[0]), cast(ScreenLine, parts[1])
-    first = how.text == "first"
-    if first and line.event is None:
-        raise Refused(_first_patient(how))
-    return ScreenLine(line.event, first, line.including_dead, line.since, line.until, span)
-
-
-def _first_patient(word: Word) -> Problem:
-    return Problem(
-        rule="first-patient",
-        message="`first` goes with an event",
-        span=word.span,
-        why="a patient is one subject, so there is no first",
-        instead="`each`",
-    )
-
-
 def _second(parts: list[object]) -> Word | None:
     return cast(Word, parts[1]) if len(parts) > 1 else None
-
-
-def _constant(value: str) -> Callable[[list[object], Span], str]:
-    return lambda _parts, _span: value

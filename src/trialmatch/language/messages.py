@@ -170,6 +170,15 @@ class Translator:
             instead=self._near(expected, found),
         )
 
+    @property
+    def why_a_clause(self) -> str:
+        """Why a clause is expected."""
+        return self._why(A_CLAUSE)
+
+    def near_clause(self, found: str) -> str:
+        """What was most likely meant where a clause is expected."""
+        return self._near(A_CLAUSE, found)
+
     def _words(self, expected: str) -> tuple[str, ...]:
         if expected == A_CLAUSE:
             return ("not", "if", *self.clause_words)
@@ -216,7 +225,7 @@ def _special(expected: str, found: str, span: Span, names: frozenset[str]) -> Pr
     if found in WINDOW_WORDS and expected in (THE_END, "a comparison"):
         return _window_outside_brackets(found, span)
     if expected == A_CLAUSE and found in names:
-        return _bare_name(found, span)
+        return bare_name(found, span)
     if expected.startswith(_ABOUT_NAMES) and found in RESERVED:
         return _name_missing(expected, found, span)
     return None
@@ -254,7 +263,24 @@ def _window_outside_brackets(found: str, span: Span) -> Problem:
     )
 
 
-def _bare_name(found: str, span: Span) -> Problem:
+def no_clause(
+    found: str, span: Span, words: tuple[str, ...], definitions: tuple[str, ...]
+) -> Problem:
+    """A word by itself that is neither a clause nor a definition."""
+    translator = Translator(words)
+    near = nearest(found, definitions)
+    instead = SLIPS.get(found, "")
+    return Problem(
+        rule="syntax",
+        message=f"expected {A_CLAUSE}, found `{_shown(found)}`",
+        span=span,
+        why=translator.why_a_clause,
+        instead=f"`{instead}`" if instead else quoted_list(near) or translator.near_clause(found),
+    )
+
+
+def bare_name(found: str, span: Span) -> Problem:
+    """A name of codes with no question about it."""
     return Problem(
         rule="bare-name",
         message=f"`{found}` is a name; what is asked about it is missing",

@@ -16,6 +16,7 @@ from trialmatch.language.grammars import (
     Grammars,
     grammars_of,
 )
+from trialmatch.language.header_tree import Header, HeaderLine
 from trialmatch.language.phrases import Refused
 from trialmatch.language.problems import Problem
 from trialmatch.language.source import Piece, SourceText
@@ -24,8 +25,8 @@ from trialmatch.language.tree import (
     CodesStatement,
     CriteriaFile,
     CriterionStatement,
-    Header,
-    HeaderLine,
+    DefineStatement,
+    DrugsStatement,
     MeasureStatement,
     Unparsed,
     UseStatement,
@@ -49,11 +50,17 @@ class _Reading:
     measures: list[MeasureStatement] = field(default_factory=list)
     criteria: list[CriterionStatement] = field(default_factory=list)
     unparsed: list[Unparsed] = field(default_factory=list)
+    drugs: list[DrugsStatement] = field(default_factory=list)
+    definitions: list[DefineStatement] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def names(self) -> frozenset[str]:
         """The names declared so far."""
-        declared: list[CodesStatement | MeasureStatement] = [*self.codes, *self.measures]
+        declared: list[CodesStatement | MeasureStatement | DrugsStatement] = [
+            *self.codes,
+            *self.measures,
+            *self.drugs,
+        ]
         return frozenset(each.name.text for each in declared)
 
     def tree(self) -> CriteriaFile:
@@ -66,6 +73,8 @@ class _Reading:
             tuple(self.measures),
             tuple(self.criteria),
             tuple(self.unparsed),
+            tuple(self.drugs),
+            tuple(self.definitions),
         )
 
 
@@ -124,6 +133,10 @@ def _read_top(statement: Statement, grammars: Grammars, reading: _Reading) -> No
             reading.codes.append(node)
         case MeasureStatement():
             reading.measures.append(node)
+        case DrugsStatement():
+            reading.drugs.append(node)
+        case DefineStatement():
+            reading.definitions.append(node)
 
 
 def _head(statement: Statement) -> Word:
@@ -144,7 +157,9 @@ class _ToldAlready(pp.ParseSyntaxException):
 def _criterion(said: CriterionText, side: Side, piece: Piece) -> CriterionStatement:
     start, end = said.body.start - piece.offset, said.body.end - piece.offset
     text = " ".join(piece[start:end].split())
-    return CriterionStatement(said.id, said.title, side, said.expression, text, said.span)
+    return CriterionStatement(
+        said.id, said.title, side, said.expression, text, said.span, said.valid
+    )
 
 
 def _second_header(header: Header) -> Problem:

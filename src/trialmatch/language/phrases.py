@@ -69,6 +69,12 @@ def name(of_what: str) -> pp.ParserElement:
     return Terminal(_NAME, Name).set_name(f"the name of {of_what}")
 
 
+def defined_name() -> pp.ParserElement:
+    """A name by itself, where it is all that a clause says; gives a `Name`."""
+    alone = r"(?=\s*(?:\Z|[):]|(?:and|or|unless|when)(?!\w)))"
+    return Terminal(_NAME + r"(?![\w.\-])" + alone, Name).set_name("the name of a definition")
+
+
 def quoted(named: str = "text in quotes") -> pp.ParserElement:
     """Text in quotes, white space folded, so that it may run over several lines."""
     return Terminal(r'"[^"]*[^"\s][^"]*"', _read_quoted).set_name(named)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from trialmatch.language.tree import CodedEvent, Comparison, ContactEvent, EventPhrase
+from trialmatch.language.event_printer import print_event
+from trialmatch.language.tree import Comparison
+
+__all__ = ["print_comparison", "print_event", "print_number"]
 
 
 def print_comparison(limit: Comparison) -> str:
@@ -21,17 +24,3 @@ def print_comparison(limit: Comparison) -> str:
 def print_number(value: Decimal) -> str:
     """A number without an exponent."""
     return f"{value:f}"
-
-
-def print_event(event: EventPhrase) -> str:
-    """An event and its places."""
-    words = [_core(event.core), *(f"in {place.text}" for place in event.places)]
-    return " ".join(words)
-
-
-def _core(core: CodedEvent | ContactEvent) -> str:
-    if isinstance(core, ContactEvent):
-        having = f" with {_core(core.having)}" if core.having else ""
-        return f"{core.contact}{having}"
-    narrowed = core.position or core.act
-    return f"{narrowed + ' ' if narrowed else ''}{core.kind} {core.codes.text}"

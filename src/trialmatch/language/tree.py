@@ -9,11 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from trialmatch.diagnostics import Span
-from trialmatch.plan.algebra import By
-from trialmatch.plan.criteria import Purpose, Side
+from trialmatch.plan.algebra import By, Lasting
+from trialmatch.plan.criteria import Side
 from trialmatch.plan.window import Window
+from trialmatch.vocabulary.calendar import Duration
+
+if TYPE_CHECKING:
+    from trialmatch.language.header_tree import Header
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +106,41 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class EventPhrase:
-    """An event and the places it is asked for in."""
+class DefinedEvent:
+    """An event that a `define` statement gave a name."""
 
-    core: CodedEvent | ContactEvent
+    name: Name
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAllergy:
+    """Any allergy at all, which a row that says "no known allergy" denies."""
+
+    span: Span = field(compare=False, repr=False)
+
+
+Core = CodedEvent | ContactEvent | DefinedEvent | KnownAllergy
+
+
+class Qualifier:
+    """What an event is qualified by: another event, its length, an attribute."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventPhrase:
+    """An event, the places it is asked for in, and what else it is qualified by.
+
+    `prefix` is `another`, `previous` or `current` where one of them stands before it.
+    """
+
+    core: Core
     places: tuple[Place, ...]
     span: Span = field(compare=False, repr=False)
+    qualifiers: tuple[Qualifier, ...] = ()
+    prefix: str = ""
 
 
 # expressions -------------------------------------------------------------------------------
@@ -196,81 +230,74 @@ class UseStatement:
 
 @dataclass(frozen=True, slots=True)
 class CodesStatement:
-    """`codes name = … except …`; what stands after `except` is told apart by the compiler."""
+    """`codes name = … except …`; what stands after `except` is told apart by the compiler.
+
+    `lasting` says how long rows without an end last. A set `given_by_site` has no codes here.
+    """
 
     name: Name
     groups: tuple[CodeGroup, ...]
     exceptions: tuple[Word, ...]
     span: Span = field(compare=False, repr=False)
+    lasting: Lasting | None = None
+    given_by_site: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DrugsStatement:
+    """`drugs name = … half-life …`; each group of codes with its half-life."""
+
+    name: Name
+    groups: tuple[CodeGroup, ...]
+    half_lives: tuple[Duration, ...]
+    span: Span = field(compare=False, repr=False)
+    lasting: Lasting | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DefineStatement:
+    """`define name = …`: a condition or an event that has a name."""
+
+    name: Name
+    expression: Expression
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RelationPhrase:
+    """`where unit = factor x of + offset`: how numbers of two units hang together."""
+
+    unit: Word
+    factor: Amount
+    of: Word
+    offset: Decimal
+    span: Span = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureStatement:
-    """`measure name = … in unit or unit, plausible a to b`; a score has no units."""
+    """`measure name = … in unit or unit, plausible a to b`; a score has no units.
+
+    `molar_mass` is in grams a mole, and `rounded` is a number of decimals.
+    """
 
     name: Name
     groups: tuple[CodeGroup, ...]
     units: tuple[Word, ...]
     plausible: tuple[Amount, ...]
     span: Span = field(compare=False, repr=False)
+    molar_mass: Amount | None = None
+    relations: tuple[RelationPhrase, ...] = ()
+    rounded: Amount | None = None
+    sources: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class ProtocolLine:
-    """`protocol "…" dated …`."""
+class ValidLine:
+    """`valid from … to …`, of a whole file or of one criterion."""
 
-    version: Word
-    dated: Word | None
-
-
-@dataclass(frozen=True, slots=True)
-class TargetLine:
-    """`target 1200 participants`."""
-
-    number: Amount
-    unit: Word
-
-
-@dataclass(frozen=True, slots=True)
-class BasisLine:
-    """`basis kind "…" valid to …`."""
-
-    kind: Word
-    reference: Word
-    valid_to: Word | None
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """`source "…", read …`."""
-
-    address: Word
-    read: Word | None
-
-
-@dataclass(frozen=True, slots=True)
-class ScreenLine:
-    """`screen each patient` (no event), or `screen each` or `first` event, with dates."""
-
-    event: EventPhrase | None
-    first: bool
-    including_dead: bool
     since: Word | None
     until: Word | None
-    span: Span = field(compare=False, repr=False)
-
-
-HeaderLine = ProtocolLine | TargetLine | BasisLine | SourceLine | ScreenLine
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """`trial NAME "Title"` or `registry NAME "Title"`, with its lines as (first word, line)."""
-
-    purpose: Purpose
-    name: Word
-    title: Word
-    lines: tuple[tuple[Word, HeaderLine], ...]
     span: Span = field(compare=False, repr=False)
 
 
@@ -284,6 +311,7 @@ class CriterionStatement:
     expression: Expression
     text: str
     span: Span = field(compare=False, repr=False)
+    valid: ValidLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +336,8 @@ class CriteriaFile:
     measures: tuple[MeasureStatement, ...]
     criteria: tuple[CriterionStatement, ...]
     unparsed: tuple[Unparsed, ...] = ()
+    drugs: tuple[DrugsStatement, ...] = ()
+    definitions: tuple[DefineStatement, ...] = ()
 
 
 def clauses_in(expression: Expression) -> Iterator[ClauseNode]:

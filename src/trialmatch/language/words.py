@@ -9,10 +9,15 @@ RESERVED = (
     *("started", "ended", "admitted", "discharged", "index"),
     *("except", "as", "plausible", "from", "to"),
 )
-HEADS = ("trial", "registry", "use", "codes", "measure", "include", "exclude")
+HEADS = (
+    *("trial", "registry", "use", "codes", "drugs", "measure", "define"),
+    *("include", "exclude"),
+)
 HEADER_HEADS = ("trial", "registry")
 SIDES = ("include", "exclude")
-HEADER_LINES = ("protocol", "target", "basis", "source", "screen")
+HEADER_LINES = (
+    *("protocol", "target", "basis", "source", "screen", "period", "valid", "absent", "needs"),
+)
 BASIS_KINDS = ("statutory", "consent", "reservation", "dispensation")
 
 OUTERMOST = ("if", "unless", "when")
@@ -37,7 +42,15 @@ CODED_KINDS = (
 )
 CONTACT_TYPES = ("outpatient", "emergency", "day", "virtual", "home")
 CONTACTS = ("stay", "contact", *(f"{each} contact" for each in CONTACT_TYPES))
+# What may stand before an event, and events that are known by no code set.
+EVENT_PREFIXES = ("another", "previous", "current")
+NAMED_EVENTS = ("event", "known")
 EVENT_WORDS = (*POSITIONS, *ACTS, *CODED_KINDS, "stay", "contact", *CONTACT_TYPES)
+# What may follow an event.
+QUALIFIERS = (
+    *("with", "without", "then", "followed by", "not followed by", "overlaps", "covers"),
+    *("during", "lasting", "where", "active", "throughout", "gaps", "needs"),
+)
 
 # Characters that word processors put in the place of `"`.
 QUOTES = "\u201c\u201d\u2018\u2019\u00ab\u00bb\u201e'"

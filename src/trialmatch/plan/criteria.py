@@ -75,7 +75,10 @@ class EventDomain:
 
 @dataclass(frozen=True, slots=True)
 class EligibilityCriteria:
-    """One checked criteria file. `hash` covers its text and that of every file it uses."""
+    """One checked criteria file. `hash` covers its text and that of every file it uses.
+
+    `by_site` are code sets whose codes a site has yet to give; nobody can be screened before.
+    """
 
     id: str
     title: str
@@ -90,6 +93,7 @@ class EligibilityCriteria:
     target_unit: str = ""
     basis: Basis | None = None
     sources: tuple[SourceReference, ...] = ()
+    by_site: tuple[str, ...] = ()
 
     def nodes(self) -> Iterator[Node]:
         """Every node of every criterion and of the domain, parents first."""

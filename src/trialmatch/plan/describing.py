@@ -36,8 +36,9 @@ class Describing:
 
     def _rows(self, rows: algebra.Rows) -> str:
         match rows:
-            case algebra.Events(kinds=kinds, codes=codes, acts=acts):
+            case algebra.Events(kinds=kinds, codes=codes, acts=acts, lasting=lasting):
                 words = [*sorted(acts), " or ".join(kinds), codes.name if codes else ""]
+                words.append("" if lasting is None else _lasting(lasting))
                 return " ".join(word for word in words if word)
             case algebra.OwnEvent():
                 return "the subject's own event"
@@ -128,6 +129,13 @@ class Describing:
         shift = "" if bound.shift is None else f" {sign} {bound.shift}"
         days = "" if bound.days is None else f" {sign} {self.node(bound.days)} days"
         return f"{anchor}{shift}{days}{' excluded' if bound.exclusive else ''}"
+
+
+def _lasting(lasting: algebra.Lasting) -> str:
+    grace = f" with {lasting.grace} days of grace" if lasting.grace else ""
+    if lasting.days is None:
+        return f"without a known end{grace}"
+    return f"for {'at most ' if lasting.at_most else ''}{lasting.days} days{grace}"
 
 
 def _link(link: algebra.Link) -> str:

@@ -194,11 +194,20 @@ SHARES: dict[str, str] = {
     "[pptr]": "0.0000000001 %",
 }
 
-# On a scale with a zero of its own or on a logarithmic one: each compares with itself alone.
+# On a scale with a zero of its own or on a logarithmic one: each compares with itself alone,
+# but for the scales of temperature.
 METRIC_SPECIAL = _codes("Cel Np B B[SPL] B[V] B[mV] B[uV] B[10.nV] B[W] B[kW]")
 SPECIAL = METRIC_SPECIAL | _codes(
     "[degF] [degRe] [pH] [p'diop] %[slope] [hp'_X] [hp'_C] [hp'_M] [hp'_Q]"
 )
+
+# Scales of temperature: the size of a degree in kelvin, and how many degrees 0 of the scale is
+# above the absolute zero.
+TEMPERATURES = {
+    "Cel": ("1", "273.15"),
+    "[degF]": ("5/9", "459.67"),
+    "[degRe]": ("5/4", "218.52"),
+}
 
 # What clinical data mostly come in: the suggestions when a unit is misspelt.
 _COMMON = """

@@ -10,6 +10,7 @@ from trialmatch.cohort.assembly import assemble
 from trialmatch.cohort.lookup import RecordLookup
 from trialmatch.diagnostics import Diagnostic, UsageError
 from trialmatch.vocabulary.calendar import Moment, parse_moment
+from trialmatch.workflow.by_site import with_codes_of
 from trialmatch.workflow.cohort import Cohort
 from trialmatch.workflow.criteria import Criteria
 from trialmatch.workflow.planning import planned
@@ -36,6 +37,7 @@ def screen_all(
     """
     from trialmatch.engines import columnar
 
+    criteria = with_codes_of(cohort.site, criteria)
     run = planned([each.checked for each in criteria], as_of_moments(as_of, criteria, cohort))
     total = cohort.patients
     if progress is not None:
@@ -62,6 +64,7 @@ def screen_patient(criteria: Criteria, cohort: Cohort, subject: str, as_of: AsOf
     """
     from trialmatch.engines import columnar
 
+    (criteria,) = with_codes_of(cohort.site, [criteria])
     (moment,) = as_of_moments(as_of, [criteria], cohort)
     run = planned([criteria.checked], [moment])
     holdings = cohort.source.extract(run.needs, moment).holdings
@@ -81,6 +84,7 @@ def screen_by_reference(
     """The same as `screen_all` by the reference engine: slow, and what it is held against."""
     from trialmatch.engines import reference
 
+    criteria = with_codes_of(cohort.site, criteria)
     (moment, *_) = as_of_moments(as_of, criteria, cohort)
     run = planned([each.checked for each in criteria], [moment] * len(criteria))
     tables = as_known_at(cohort.source.tables(), moment)

@@ -135,3 +135,16 @@ def test_the_caller_may_declare_what_the_file_does_not() -> None:
 def test_a_cut_off_that_is_no_date_is_refused() -> None:
     with pytest.raises(UsageError):
         Site().with_declared(cut_off="yesterday")
+
+
+def test_codes_that_criteria_leave_to_the_site_are_read(tmp_path: Path) -> None:
+    site = read(tmp_path, '[codes]\nlocal = ["ICD10 G45 I60-I64", "SNOMED 230690007"]\n')
+    codes = site.codes["local"]
+    assert codes.holds((("ICD10", "I639"),))
+    assert codes.holds((("SNOMED", "230690007"),))
+    assert not codes.holds((("ICD10", "G40"),))
+
+
+def test_codes_of_an_unknown_system_are_told_of(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, '[codes]\nlocal = ["G45"]\n')
+    assert problem.rule == "bad-codes"

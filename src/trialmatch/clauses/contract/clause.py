@@ -19,8 +19,9 @@ N = TypeVar("N", bound=ClauseNode)
 class Clause(ABC, Generic[N]):
     """One kind of clause. Its module has one object of a subclass, named `CLAUSE`.
 
-    `name` is the kind's name and that of its file, `words` are those it can begin with, and
-    `examples` are clauses in canonical wording. `takes_when` says that `when` may follow it.
+    `name` is the kind's name and that of its file, `words` are those it can begin with (none
+    where a name begins it), and `examples` are clauses in canonical wording. `takes_when` says
+    that `when` may follow it.
     """
 
     name: ClassVar[str]

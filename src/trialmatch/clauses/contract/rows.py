@@ -3,24 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from trialmatch.clauses.contract.own_contact import in_own_contact, window_in_own_contact
+from trialmatch.clauses.contract.partners import ANYWHERE, SAME, Around, seen_through
+from trialmatch.clauses.contract.qualified import (
+    active_window,
+    answered_otherwise,
+    joint,
+    qualified_rows,
+    qualifiers_observed,
+)
+from trialmatch.clauses.contract.qualifier_checks import check_qualifiers
 from trialmatch.clauses.contract.scope import Scope
+from trialmatch.cohort.kinds import BY_NAME, Extent
 from trialmatch.diagnostics import Severity
 from trialmatch.language.problems import Problem, quoted_list
+from trialmatch.language.qualifiers import Active, Bridged, Lasts, Throughout
 from trialmatch.language.tree import (
     CodedEvent,
     ContactEvent,
+    Core,
+    DefinedEvent,
     EventPhrase,
+    KnownAllergy,
     Place,
     WindowPhrase,
 )
 from trialmatch.language.words import CONTACTS
 from trialmatch.plan.algebra import (
-    AllOf,
+    LIFELONG,
+    AnyOf,
     Compare,
     Events,
     Field,
     Joined,
+    Lasting,
+    Near,
     Observed,
     Op,
     OwnEvent,
@@ -29,37 +48,50 @@ from trialmatch.plan.algebra import (
     Where,
     Within,
 )
-from trialmatch.plan.window import ANY_TIME, Window
+from trialmatch.plan.window import ANY_TIME, INDEX, Bound, Window
+from trialmatch.vocabulary.calendar import Duration, Unit
 
 _KINDS = {"finding": ("diagnosis", "observation")}
-_SAME = "the same "
 _ANY_POSITION = "any position"
 _CONTACT_PARTS = ("admitted", "discharged")
 
 
-def rows_of(event: EventPhrase, scope: Scope, window: Window = ANY_TIME) -> Rows:
+def rows_of(
+    event: EventPhrase, scope: Scope, window: Window = ANY_TIME, *, under_way: bool = False
+) -> Rows:
     """The rows an event phrase speaks of, at any time; `window` is the one they stand in.
 
     The rows that they are joined to are seen no further than the window looks (meaning 1).
+    `under_way` asks for those that last at the index.
     """
-    rows = _core_rows(event.core, scope, window)
+    rows = _core_rows(event, scope, window)
     for place in event.places:
-        if place.text.startswith(_SAME):
-            rows = Joined(rows, OwnEvent())
+        if place.text.startswith(SAME):
+            rows = in_own_contact(rows, merged=scope.merged)
         elif place.text != _ANY_POSITION:
-            rows = Joined(rows, _seen(_contacts(place.text), window))
-    return rows
+            rows = Joined(rows, seen_through(_contacts(place.text), window))
+    if event.prefix in ("another", "previous"):
+        before = Window(INDEX, None) if event.prefix == "previous" else ANYWHERE
+        rows = Joined(rows, OwnEvent(), Near(before), itself=False)
+    rows = qualified_rows(rows, _around(event, scope, window, rows), under_way=under_way)
+    return Within(rows, active_window("at index", None)) if event.prefix == "current" else rows
 
 
-def _seen(rows: Rows, window: Window) -> Within:
-    if not window.looks_ahead:
-        return Within(rows, ANY_TIME)
-    return Within(rows, Window(None, window.upper, to_own_end=True))
+def _around(event: EventPhrase, scope: Scope, window: Window, rows: Rows) -> Around:
+    return Around(event, scope, window, Within(rows, window), rows_of, observed)
 
 
 def rows_within(rows: Rows, window: WindowPhrase | None) -> Within:
     """Rows in a stated window, or at any time where none is stated."""
     return Within(rows, window.window, window.by) if window else Within(rows, ANY_TIME)
+
+
+def asked_window(event: EventPhrase, window: WindowPhrase | None, scope: Scope) -> Window:
+    """The window stated; without one any time, and of merged stays all to the discharge."""
+    own = any(place.text.startswith(SAME) for place in event.places)
+    if window is None and own:
+        return window_in_own_contact(merged=scope.merged)
+    return window_of(window)
 
 
 def window_of(window: WindowPhrase | None) -> Window:
@@ -75,11 +107,25 @@ def observed(event: EventPhrase, scope: Scope, window: Window) -> Truth:
         parts.append(_core_observed(core.having, scope, window))
     if isinstance(core, CodedEvent) and core.kind != "visit" and _in_contact(event):
         parts.append(Observed(("visit",), None, window))
-    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+    if scope.needs_record is not None:
+        enough = Window(Bound(scope.needs_record, -1), INDEX)
+        parts.append(_core_observed(core, scope, enough))
+    if is_active(event) and isinstance(core, CodedEvent):
+        parts += _since_it_may_last(core, scope)
+    if not event.qualifiers:
+        return joint(tuple(dict.fromkeys(parts)))
+    around = _around(event, scope, window, _core_rows(event, scope, window))
+    parts += qualifiers_observed(around)
+    silence = joint(tuple(dict.fromkeys(parts)))
+    answered = answered_otherwise(around)
+    return silence if answered is None else AnyOf((silence, answered))
 
 
 def check_event(event: EventPhrase, scope: Scope) -> Iterator[Problem]:
     """The names of an event, and whether its places fit it."""
+    yield from check_qualifiers(event, scope, check_event)
+    if isinstance(event.core, DefinedEvent):
+        yield from scope.check_defined_event(event.core.name)
     coded = _coded(event.core)
     if coded is not None:
         name = coded.codes.text
@@ -112,20 +158,52 @@ def check_window(window: WindowPhrase | None, of_contact: bool) -> Iterator[Prob
 
 def is_contact(event: EventPhrase) -> bool:
     """Whether the event is a contact, which is admitted and discharged."""
-    return isinstance(event.core, ContactEvent) or event.core.kind == "visit"
+    core = event.core
+    return isinstance(core, ContactEvent) or (isinstance(core, CodedEvent) and core.kind == "visit")
 
 
-def _core_rows(core: CodedEvent | ContactEvent, scope: Scope, window: Window) -> Rows:
-    if isinstance(core, ContactEvent):
-        rows = _contacts(core.contact)
-        if core.having is None:
-            return rows
-        return Joined(rows, _seen(_core_rows(core.having, scope, window), window))
+def _core_rows(event: EventPhrase, scope: Scope, window: Window) -> Rows:
+    core = event.core
+    match core:
+        case DefinedEvent(name=name):
+            defined = scope.definitions[name.text]
+            if defined.event is None:
+                raise TypeError("only events are lowered as events")
+            inner = defined.window.window if defined.window else window
+            return rows_within(rows_of(defined.event, scope, inner), defined.window)
+        case KnownAllergy():
+            return Events(("allergy",))
+        case ContactEvent(contact=contact, having=having):
+            rows = _contacts(contact)
+            if having is None:
+                return rows
+            return Joined(rows, seen_through(_coded_rows(having, scope), window))
+    return _coded_rows(core, scope, active=is_active(event))
+
+
+def is_active(event: EventPhrase) -> bool:
+    """Whether it is asked what lasts at a time, not what began then."""
+    return event.prefix == "current" or any(
+        isinstance(each, Active | Throughout | Lasts | Bridged) for each in event.qualifiers
+    )
+
+
+def _coded_rows(core: CodedEvent, scope: Scope, *, active: bool = False) -> Rows:
     acts = frozenset({core.act}) if core.act else frozenset[str]()
-    events = Events(_kinds(core), scope.codes_of(core.codes), acts)
+    kinds = _kinds(core)
+    events = Events(kinds, scope.codes_of(core.codes), acts, _lasting(core, scope, active=active))
     if not core.position:
         return events
     return Where(events, Compare(Field("position"), Op.EQ, core.position))
+
+
+def _lasting(core: CodedEvent, scope: Scope, *, active: bool) -> Lasting | None:
+    """How long rows without an end last: diagnoses and the like only where that is asked."""
+    said = scope.lasting.get(core.codes.text)
+    dated_alone = all(BY_NAME[kind].without_end is Extent.POINT for kind in _kinds(core))
+    if not dated_alone:
+        return said
+    return (said or Lasting()) if active else None
 
 
 def _contacts(contact: str) -> Rows:
@@ -136,18 +214,46 @@ def _contacts(contact: str) -> Rows:
     return Where(visits, Compare(Field("contact_type"), Op.EQ, kind))
 
 
-def _core_observed(core: CodedEvent | ContactEvent, scope: Scope, window: Window) -> Truth:
-    if isinstance(core, ContactEvent):
-        return Observed(("visit",), None, window)
-    return Observed(_kinds(core), scope.codes_of(core.codes), window)
+def _since_it_may_last(core: CodedEvent, scope: Scope) -> Iterator[Truth]:
+    """What began so long ago that it may still last must have been recorded too."""
+    said = scope.lasting.get(core.codes.text)
+    if said is not None and said.days is not None and said != LIFELONG:
+        since = Bound(Duration(said.days, Unit.DAY), -1)
+        yield _core_observed(core, scope, Window(since, INDEX))
+
+
+def _core_observed(core: Core, scope: Scope, window: Window) -> Truth:
+    match core:
+        case DefinedEvent(name=name):
+            defined = scope.definitions[name.text]
+            if defined.event is None:
+                raise TypeError("only events are lowered as events")
+            return observed(
+                defined.event, scope, window_of(defined.window) if defined.window else window
+            )
+        case KnownAllergy():
+            return Observed(("allergy",), None, window)
+        case ContactEvent():
+            return _told("", Observed(("visit",), None, window), scope)
+    return _told(core.codes.text, Observed(_kinds(core), scope.codes_of(core.codes), window), scope)
+
+
+def _told(name: str, silence: Observed, scope: Scope) -> Observed:
+    """What the file says that it means when there is no row (meaning 18)."""
+    means_not_met = scope.absent.get(name, scope.absent.get(""))
+    if means_not_met is None:
+        return silence
+    return replace(silence, asks_whether_done=means_not_met, silence_says_nothing=not means_not_met)
 
 
 def _kinds(core: CodedEvent) -> tuple[str, ...]:
     return _KINDS.get(core.kind, (core.kind,))
 
 
-def _coded(core: CodedEvent | ContactEvent) -> CodedEvent | None:
-    return core.having if isinstance(core, ContactEvent) else core
+def _coded(core: Core) -> CodedEvent | None:
+    if isinstance(core, ContactEvent):
+        return core.having
+    return core if isinstance(core, CodedEvent) else None
 
 
 def _in_contact(event: EventPhrase) -> bool:
@@ -157,7 +263,7 @@ def _in_contact(event: EventPhrase) -> bool:
 def _place_sort(place: Place) -> str:
     if place.text == _ANY_POSITION:
         return "position"
-    return "same" if place.text.startswith(_SAME) else "contact"
+    return "same" if place.text.startswith(SAME) else "contact"
 
 
 def _place_problem(

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from trialmatch.language.problems import Problem, quoted_list
-from trialmatch.language.tree import Name
+from trialmatch.language.tree import EventPhrase, Expression, Name, WindowPhrase
+from trialmatch.plan.algebra import Lasting
+from trialmatch.plan.scale import Relation, Scale
+from trialmatch.vocabulary.calendar import Duration
 from trialmatch.vocabulary.codesets import CodeSet
 from trialmatch.vocabulary.near_names import nearest
 
@@ -19,7 +22,11 @@ MEASURED_KINDS = ("measurement", "observation")
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is measured: its codes, its unit, units read as that one, and what is plausible."""
+    """What is measured: its codes, its unit, units read as that one, and what is plausible.
+
+    `molar_mass`, `relations` and `rounded` are those of the `Scale` that it is read on; `source`
+    says where they are from.
+    """
 
     name: str
     codes: CodeSet
@@ -28,6 +35,43 @@ class Measure:
     low: Decimal | None = None
     high: Decimal | None = None
     score: bool = False
+    molar_mass: Decimal | None = None
+    relations: tuple[Relation, ...] = ()
+    rounded: int | None = None
+    source: str = ""
+
+    def scale(self, unit: str | None = None) -> Scale:
+        """How its numbers are read for a limit in a unit, by default its own."""
+        return Scale(
+            name=self.name,
+            unit=self.unit if unit is None else unit,
+            declared=self.unit,
+            also=self.also,
+            low=self.low,
+            high=self.high,
+            score=self.score,
+            molar_mass=self.molar_mass,
+            relations=self.relations,
+            rounded=self.rounded,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What `define` gave a name: a condition, which may be nothing but an event in a window."""
+
+    name: str
+    expression: Expression
+    event: EventPhrase | None = None
+    window: WindowPhrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HalfLives:
+    """The drugs of a code set in groups, each with its half-life in hours."""
+
+    name: str
+    table: tuple[tuple[CodeSet, Decimal], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +80,10 @@ class Scope:
 
     `broken` are names whose own statement has a mistake, and `incomplete` says that a used file
     could not be had; nothing more is said about names that may stand there.
-    `question_key` tells one criterion's questions to a person from every other's.
+    `question_key` tells one criterion's questions to a person from every other's. `lasting`
+    says of code sets how long rows without an end last. `period` is the first and last day of
+    the header's period, `merged` says that subjects are merged stays. `absent` says of code
+    sets, by "" of all, whether no row means NOT_MET; `needs_record` how much record that takes.
     """
 
     code_sets: Mapping[str, CodeSet] = field(default_factory=dict)
@@ -45,6 +92,13 @@ class Scope:
     incomplete: bool = False
     event_subjects: bool = False
     question_key: str = ""
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
+    lasting: Mapping[str, Lasting] = field(default_factory=dict)
+    drugs: Mapping[str, HalfLives] = field(default_factory=dict)
+    period: tuple[int, int] | None = None
+    merged: bool = False
+    absent: Mapping[str, bool] = field(default_factory=dict)
+    needs_record: Duration | None = None
 
     def check_code_set(self, name: Name, instead_of_measure: str) -> Iterator[Problem]:
         """Whether a name is a code set; `instead_of_measure` is what to write for a measure."""
@@ -77,6 +131,39 @@ class Scope:
         known = (*self.measures, *self.code_sets)
         if name.text not in known and not self._excused(name):
             yield self._unknown(name, "measure or code set", known)
+
+    def excuses(self, name: Name) -> bool:
+        """Whether nothing is to be said of a name that is not known."""
+        return self._excused(name)
+
+    def check_condition(self, name: Name) -> Iterator[Problem]:
+        """Whether a name is a defined condition."""
+        if name.text not in self.definitions and not self._excused(name):
+            yield self._undefined(name)
+
+    def check_defined_event(self, name: Name) -> Iterator[Problem]:
+        """Whether a name is a defined event, which is more than a condition."""
+        known = self.definitions.get(name.text)
+        if known is None:
+            yield from self.check_condition(name)
+        elif known.event is None:
+            yield Problem(
+                rule="not-an-event",
+                message=f"`{name.text}` is a condition, not an event",
+                span=name.span,
+                why="only an event has rows with dates; a condition is met or not",
+                instead=f"`{name.text}` without `event` before it",
+            )
+
+    def _undefined(self, name: Name) -> Problem:
+        near = nearest(name.text, tuple(self.definitions))
+        return Problem(
+            rule="unknown-name",
+            message=f"nothing is defined as `{name.text}`",
+            span=name.span,
+            why="a definition stands above where it is used, or in a file that is used",
+            instead=quoted_list(near) or f"`define {name.text} = …` at the top of the file",
+        )
 
     def codes_of(self, name: Name) -> CodeSet:
         """The codes of a code set or measure that is known."""

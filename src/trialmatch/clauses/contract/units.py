@@ -10,7 +10,9 @@ from trialmatch.clauses.contract.scope import Measure
 from trialmatch.language.problems import Problem, quoted_list
 from trialmatch.language.tree import Comparison, OfNormal, Word
 from trialmatch.language.words import RANGE_ENDS
+from trialmatch.plan.scale import converted
 from trialmatch.vocabulary import units
+from trialmatch.vocabulary.conversions import SAME, Conversion, molar_conversion
 
 
 def unit_problem(word: Word) -> Problem | None:
@@ -52,7 +54,7 @@ def check_limit_unit(limit: Comparison, measure: Measure) -> Iterator[Problem]:
         problem = unit_problem(limit.unit)
         if problem is not None:
             yield problem
-        elif _unit_is_known(measure) and _factor(limit.unit, measure) is None:
+        elif _unit_is_known(measure) and _conversion(limit.unit, measure) is None:
             yield _mismatch(limit.unit, measure)
 
 
@@ -70,18 +72,18 @@ def check_range(of: OfNormal, measure: Measure) -> Iterator[Problem]:
 
 def check_plausible(limit: Comparison, measure: Measure) -> Iterator[Problem]:
     """A warning for each limit outside the measure's plausible range."""
-    factor = Fraction(1) if limit.unit is None else _factor(limit.unit, measure)
-    if factor is None or measure.low is None or measure.high is None:
+    conversion = SAME if limit.unit is None else _conversion(limit.unit, measure)
+    if conversion is None or measure.low is None or measure.high is None:
         return
     low, high = Fraction(measure.low), Fraction(measure.high)
     words = f"from {measure.low} to {measure.high} {measure.unit}".rstrip()
     for number in limit.numbers:
-        if not low <= Fraction(number.value) * factor <= high:
+        if not low <= conversion.of(Fraction(number.value)) <= high:
             yield implausible(number, f"`{measure.name}`", words)
 
 
-def _factor(word: Word, measure: Measure) -> Fraction | None:
-    return units.factor(word.text, measure.unit)
+def _conversion(word: Word, measure: Measure) -> Conversion | None:
+    return converted(word.text, measure.unit, measure.molar_mass, measure.relations)
 
 
 def _unit_is_known(measure: Measure) -> bool:
@@ -119,6 +121,9 @@ def _mismatch(word: Word, measure: Measure) -> Problem:
     if units.factor(*bare) is not None:
         why = "what stands in braces counts: the two are different quantities"
         instead = f"`{measure.unit}`"
+    elif molar_conversion(word.text, measure.unit, Fraction(1)) is not None:
+        why = "a mass and an amount of substance convert by the molar mass of the substance"
+        instead = f"`molar mass … g/mol` where `{measure.name}` is declared"
     else:
         why = "the two units do not measure the same kind of quantity"
         instead = f"a limit in `{measure.unit}` or a unit that converts to it"

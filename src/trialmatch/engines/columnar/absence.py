@@ -210,7 +210,9 @@ def _not_asked(node: Observed, ask: Answering) -> Ids:
     """Every kind must be measured or asked, so that no row says nothing."""
     panel = ask.panel
     why = np.zeros(panel.size, np.int32)
-    asked = all(BY_NAME[kind].absence is Absence.NOT_ASKED for kind in node.kinds)
+    asked = node.silence_says_nothing or all(
+        BY_NAME[kind].absence is Absence.NOT_ASKED for kind in node.kinds
+    )
     if node.asks_whether_done or not asked:
         return why
     why[:] = panel.reasons.missing(Missing.NOT_RECORDED, _name(node))

@@ -158,6 +158,7 @@ def _panel(found: Members, of_patients: Panel) -> Panel:
         end_hi=np.minimum(end_hi, as_of),
         department=table.column("department", found.at),
         unconfirmed=~found.certain,
+        extents=found.extents,
     )
     subjects = Subjects(found.subject.astype(np.int32), lo, hi, as_of, own)
     return replace(

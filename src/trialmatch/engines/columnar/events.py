@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from trialmatch.cohort.partition import WORDS, Group
+from trialmatch.engines.columnar.extents import lasting_as_said
 from trialmatch.engines.columnar.members import Members, expanded
 from trialmatch.engines.columnar.panel import Panel
 from trialmatch.engines.columnar.reasons import Ids
@@ -15,6 +18,13 @@ from trialmatch.verdict import Missing
 
 def events(node: Events, panel: Panel) -> Members:
     """All rows of a node's kinds in its code set, those that can count."""
+    found = _found(node, panel)
+    if node.lasting is None:
+        return found
+    return replace(found, extents=lasting_as_said(found, node.lasting, panel))
+
+
+def _found(node: Events, panel: Panel) -> Members:
     groups = _groups(node, panel)
     if len(groups) == 1 and _is_everybody(panel):
         return _counting(_one_group(groups[0], node, panel), node, panel)

@@ -9,6 +9,7 @@ from trialmatch.cohort.partition import LATEST, NO_TIME, WORDS
 from trialmatch.engines.columnar.members import Extents, Mask, Members
 from trialmatch.engines.columnar.panel import Panel
 from trialmatch.engines.columnar.table import IN_PROGRESS, KIND_NUMBERS, Array, Lines
+from trialmatch.plan.algebra import Lasting
 
 MINUTES_PER_DAY = 1440
 VISIT = KIND_NUMBERS["visit"]
@@ -97,3 +98,22 @@ def end_is_told(members: Members, panel: Panel) -> Mask:
     told = told | ~np.isnan(table.column("days_supply", members.at))
     told = told | (table.kind[members.at] == VISIT)
     return np.asarray(told)
+
+
+def lasting_as_said(members: Members, lasting: Lasting, panel: Panel) -> Extents:
+    """Extents with the ends that the criteria file gives to rows without one (meaning 6)."""
+    table, own = panel.table, extents(members, panel)
+    supplied = ~np.isnan(table.column("days_supply", members.at))
+    told = table.column("end_lo", members.at) != NO_TIME
+    told |= (table.kind[members.at] == VISIT) & (table.column("status", members.at) == IN_PROGRESS)
+    start_lo, start_hi = own.start_lo.astype(np.int64), own.start_hi.astype(np.int64)
+    grace = lasting.grace * MINUTES_PER_DAY
+    end_lo = np.where(supplied & ~told, own.end_lo + grace, own.end_lo)
+    end_hi = np.where(supplied & ~told, own.end_hi + grace, own.end_hi)
+    rest = LATEST if lasting.days is None else lasting.days * MINUTES_PER_DAY
+    lasts = ~told & ~supplied
+    exactly = lasting.days is not None and not lasting.at_most
+    end_lo = np.where(lasts, start_lo + rest if exactly else start_lo, end_lo)
+    open_end = LATEST if lasting.days is None else LATEST - 1
+    end_hi = np.where(lasts, np.minimum(start_hi + rest, open_end), end_hi)
+    return Extents(start_lo, start_hi, np.minimum(end_lo, LATEST - 1), end_hi)

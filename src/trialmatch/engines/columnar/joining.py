@@ -60,7 +60,9 @@ def _pairs(found: Members, others: Members, links: Links, ask: Answering) -> Mem
     row, other, doubts = links.row[order], links.other[order], links.doubts[order]
     union = ask.panel.reasons.union
     doubts = union(union(doubts, others.doubted[other]), found.doubted[row])
-    return replace(found[row], partner=others.line[other]).with_doubts(doubts)
+    put_together = None if others.extents is None else others.extents[other]
+    paired = replace(found[row], partner=others.line[other], partner_extents=put_together)
+    return paired.with_doubts(doubts)
 
 
 def _links(node: algebra.Joined, found: Members, others: Members, ask: Answering) -> Links:

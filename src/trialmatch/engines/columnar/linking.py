@@ -81,7 +81,8 @@ def _near(
         around = tuple(each.astype(np.int64) for each in starts(rows, panel))
     else:
         whole = extents(rows, panel)
-        around = (whole.end_lo, whole.end_hi)
+        # An open end moved on must not run over.
+        around = (whole.end_lo.astype(np.int64), whole.end_hi.astype(np.int64))
     seen = opening(link.window, panel, ask.intervals, rows, (around[0], around[1]))
     place = placed(reach_of(partners, link.by, panel), seen.lower, seen.upper, panel)
     nothing = np.zeros(len(rows), np.bool_)

@@ -5,7 +5,6 @@ The exact number is the decimal that the source wrote, times the factor of its u
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,7 +17,7 @@ from trialmatch.engines.columnar.table import Array, Lines
 from trialmatch.engines.columnar.values import Intervals, closed, largest
 from trialmatch.plan.scale import Scale
 from trialmatch.verdict import Missing
-from trialmatch.vocabulary import units
+from trialmatch.vocabulary.conversions import SAME, Conversion
 
 _BELOW = tuple(WORDS["comparator"].index(word) for word in ("<", "<="))
 _ABOVE = tuple(WORDS["comparator"].index(word) for word in (">", ">="))
@@ -33,23 +32,27 @@ def numbers(line: Lines | slice, scale: Scale, panel: Panel, *, exact: bool) -> 
     comparator = (
         panel.table.column("comparator", line) if bounds else np.zeros(len(value), np.uint8)
     )
-    factors = _factors(panel.table.words("unit"), scale)
-    missing = _unusable(value, unit, factors, scale, panel)
+    into = [scale.from_row(word) for word in panel.table.words("unit")]
+    missing = _unusable(value, unit, into, scale, panel)
     usable = missing == 0
-    declared = _times(np.where(usable, value, 0.0), unit, factors, exact=exact)
+    declared = _times(np.where(usable, value, 0.0), unit, into, exact=exact)
     missing = np.where(
-        usable & _implausible(declared, value, unit, factors, scale),
+        usable & _implausible(declared, value, unit, into, scale),
         _why(panel, Missing.IMPLAUSIBLE, scale),
         missing,
     ).astype(np.int32)
+    if scale.rounded is not None:
+        bound = np.isin(comparator, (*_BELOW, *_ABOVE))
+        declared = _rounded(declared, value, unit, into, scale, (missing == 0) & ~bound)
     lo, hi, lo_open, hi_open = _bounded(declared, comparator, scale, exact=exact)
     hollow = (missing == 0) & (lo == hi) & (lo_open | hi_open)
     missing = np.where(hollow, _why(panel, Missing.IMPLAUSIBLE, scale), missing).astype(np.int32)
-    bound = np.isin(comparator, (*_BELOW, *_ABOVE)) & (missing == 0)
-    doubts = np.where(bound, _why(panel, Missing.BEYOND_LIMIT_OF_DETECTION, scale), 0)
+    bounded = np.isin(comparator, (*_BELOW, *_ABOVE)) & (missing == 0)
+    doubts = np.where(bounded, _why(panel, Missing.BEYOND_LIMIT_OF_DETECTION, scale), 0)
     lo, hi = _scaled(lo, scale, exact=exact), _scaled(hi, scale, exact=exact)
-    plain = all(factor is None or factor == 1 for factor in factors) and lo is declared
-    size = 1.0 if exact else largest(lo, hi)
+    plain = all(each is None or each == SAME for each in into) and lo is declared
+    plain = plain and scale.rounded is None
+    size = 1.0 if exact else largest(lo, hi, declared)
     return Intervals(lo, hi, lo_open, hi_open, missing, doubts.astype(np.int32), size, plain)
 
 
@@ -59,14 +62,14 @@ def limits(
     """An end of each line's own reference range, in the unit of the scale's limit."""
     value = panel.table.column(column, line)
     unit = panel.table.column("unit", line)
-    factors = _factors(panel.table.words("unit"), scale)
+    into = [scale.from_row(word) for word in panel.table.words("unit")]
     none = _why(panel, Missing.NO_REFERENCE_RANGE, scale)
     absent = np.isnan(value)
     if column == "range_high":
         absent |= value <= 0
-    missing = np.where(absent, none, _unit_gaps(unit, factors, scale, panel)).astype(np.int32)
+    missing = np.where(absent, none, _unit_gaps(unit, into, scale, panel)).astype(np.int32)
     known = np.where(missing == 0, value, 0.0)
-    found = _scaled(_times(known, unit, factors, exact=exact), scale, exact=exact)
+    found = _scaled(_times(known, unit, into, exact=exact), scale, exact=exact)
     return closed(found, found, missing, np.zeros(len(value), np.int32), largest(found))
 
 
@@ -74,59 +77,64 @@ def _why(panel: Panel, missing: Missing, scale: Scale, detail: str = "") -> int:
     return panel.reasons.missing(missing, scale.name, detail)
 
 
-def _factors(words: Sequence[str], scale: Scale) -> list[Fraction | None]:
-    """What a number of each unit is multiplied by to be in the measure's own unit."""
-    return [_factor(word, scale) for word in words]
-
-
-def _factor(unit: str, scale: Scale) -> Fraction | None:
-    if scale.score:
-        dimensionless = unit in ("", "1") or (unit.startswith("{") and unit.endswith("}"))
-        return Fraction(1) if dimensionless else None
-    return units.factor_among(unit, scale.declared, scale.also)
-
-
 def _unusable(
-    value: Array, unit: Array, factors: list[Fraction | None], scale: Scale, panel: Panel
+    value: Array, unit: Array, into: list[Conversion | None], scale: Scale, panel: Panel
 ) -> Ids:
     no_number = _why(panel, Missing.NOT_A_NUMBER, scale)
-    gaps = _unit_gaps(unit, factors, scale, panel)
+    gaps = _unit_gaps(unit, into, scale, panel)
     return np.where(np.isnan(value), no_number, gaps).astype(np.int32)
 
 
-def _unit_gaps(unit: Array, factors: list[Fraction | None], scale: Scale, panel: Panel) -> Ids:
+def _unit_gaps(unit: Array, into: list[Conversion | None], scale: Scale, panel: Panel) -> Ids:
     """Units that cannot be converted."""
     words = panel.table.words("unit")
     gaps = np.zeros(len(words), np.int32)
-    for number, (word, factor) in enumerate(zip(words, factors, strict=True)):
-        if factor is None:
+    for number, (word, conversion) in enumerate(zip(words, into, strict=True)):
+        if conversion is None:
             missing = Missing.UNIT_DIFFERS if word else Missing.NO_UNIT
             gaps[number] = _why(panel, missing, scale, word)
     return gaps[unit]
 
 
-def _times(value: Array, unit: Array, factors: list[Fraction | None], *, exact: bool) -> Array:
+def _times(value: Array, unit: Array, into: list[Conversion | None], *, exact: bool) -> Array:
+    """The numbers in the measure's own unit."""
+    known = [each or SAME for each in into]
     if not exact:
-        floats = np.array([float(factor or 0) for factor in factors])
-        return value if (floats == 1).all() else np.asarray(value * floats[unit])
+        factors = np.array([float(each.factor) for each in known])
+        offsets = np.array([float(each.offset) for each in known])
+        changed = value if (factors == 1).all() else np.asarray(value * factors[unit])
+        return changed if not offsets.any() else np.asarray(changed + offsets[unit])
     found = np.empty(len(value), object)
     for number in np.unique(unit).tolist():
         of_unit = np.flatnonzero(unit == number)
         distinct, places = np.unique(value[of_unit], return_inverse=True)
         exactly = np.empty(len(distinct), object)
-        exactly[:] = [
-            Fraction(Decimal(repr(v))) * (factors[number] or 0) for v in distinct.tolist()
-        ]
+        exactly[:] = [known[number].of(Fraction(Decimal(repr(v)))) for v in distinct.tolist()]
         found[of_unit] = exactly[places]
     return found
 
 
+def _rounded(
+    declared: Array,
+    value: Array,
+    unit: Array,
+    into: list[Conversion | None],
+    scale: Scale,
+    chosen: Array,
+) -> Array:
+    """The numbers rounded as the measure declares, which only exact ones can be."""
+    found, places = declared.copy(), np.flatnonzero(chosen)
+    fractions = _times(value[places], unit[places], into, exact=True)
+    found[places] = [scale.rounding(each) for each in fractions.tolist()]
+    return found
+
+
 def _implausible(
-    declared: Array, value: Array, unit: Array, factors: list[Fraction | None], scale: Scale
+    declared: Array, value: Array, unit: Array, into: list[Conversion | None], scale: Scale
 ) -> Array:
     """Outside what is plausible; floats next to an edge are looked at exactly."""
     outside = np.zeros(len(declared), np.bool_)
-    converted = np.array([factor is not None and factor != 1 for factor in factors])
+    converted = np.array([each is not None and each != SAME for each in into])
     for edge, beyond in ((scale.low, np.less), (scale.high, np.greater)):
         if edge is None:
             continue
@@ -138,7 +146,7 @@ def _implausible(
         close = np.abs(declared - limit) <= 1e-9 * max(1.0, abs(limit))
         near = np.flatnonzero(close & converted[unit])
         if len(near):
-            exactly = _times(np.nan_to_num(value[near]), unit[near], factors, exact=True)
+            exactly = _times(np.nan_to_num(value[near]), unit[near], into, exact=True)
             outside[near] = _beyond(beyond, exactly, edge)
     return outside
 
@@ -175,9 +183,10 @@ def _plausible(edge: Decimal | None, unbounded: float, *, exact: bool) -> Fracti
 
 def _scaled(declared: Array, scale: Scale, *, exact: bool) -> Array:
     """From the measure's unit to that of the criterion's limit."""
-    factor = Fraction(1) if scale.score else units.factor(scale.declared, scale.unit)
-    if factor is None:
-        raise ValueError("the compiler lets no limit through whose unit does not compare")
-    if factor == 1:
+    to_limit = scale.to_limit()
+    if to_limit == SAME:
         return declared
-    return np.asarray(declared * (factor if exact else float(factor)))
+    factor, offset = to_limit.factor, to_limit.offset
+    if exact:
+        return np.asarray(declared * factor + offset)
+    return np.asarray(declared * float(factor) + float(offset))

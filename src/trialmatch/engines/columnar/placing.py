@@ -119,9 +119,15 @@ def _of_members(edge: Edge, seen: Opening, members: Members) -> Edge:
             return values
         return values[members.subject]
 
+    def of_each(values: Array | None) -> Array | None:
+        # Where there is one subject, an array of one is not one for all alike.
+        if values is None:
+            return None
+        return np.broadcast_to(values, len(members)) if len(values) == 1 else spread(values)
+
     lo, hi = spread(edge.lo), spread(edge.hi)
     assert lo is not None and hi is not None
-    return Edge(lo, hi, spread(edge.nothing), spread(edge.unknown))
+    return Edge(lo, hi, of_each(edge.nothing), of_each(edge.unknown))
 
 
 def _to_own_end(upper: Edge, own: Own, members: Members, panel: Panel) -> tuple[Edge, Mask]:
@@ -158,8 +164,6 @@ def _with_own_row(place: Placed, own: Own, members: Members, panel: Panel) -> Pl
     """The row that made the subject lies in every window that reaches to its own end."""
     table = panel.table
     line = own.line[members.subject]
-    if members.extents is not None:
-        return place
     itself = (members.line == line) | (
         (table.column("row", members.at) == table.column("row", line))
         & (table.column("row", line) > 0)
@@ -183,4 +187,5 @@ def gaps_of(members: Members, by: By, linked: Mask, panel: Panel) -> Ids:
 
 def _has_end(members: Members, panel: Panel) -> Mask:
     has: Mask = panel.table.column("end_lo", members.at) != NO_TIME
-    return has
+    supplied: Mask = ~np.isnan(panel.table.column("days_supply", members.at))
+    return has | supplied

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trialmatch.cohort.partition import LATEST, NO_TIME
+from trialmatch.cohort.partition import COLUMNS, LATEST, NO_TIME
 from trialmatch.engines.columnar.arithmetic import arithmetic, choose, elapsed, hull
 from trialmatch.engines.columnar.extents import extents, starts
 from trialmatch.engines.columnar.measuring import limits, numbers
@@ -78,6 +78,10 @@ def _of_rows(node: algebra.RowValue, ask: Answering, rows: Members, exact: bool)
 
 
 def _words(column: str, rows: Members, ask: Answering, missing: int) -> Words:
+    if column not in COLUMNS:
+        # An attribute that the cohort schema has no column for is told by no source.
+        none = np.zeros(len(rows), np.int64)
+        return Words(none, ("",), np.full(len(rows), missing, np.int32))
     word = ask.panel.table.column(column, rows.at).astype(np.int64)
     gaps = np.where(word == 0, np.int32(missing), np.int32(0))
     return Words(word, tuple(ask.panel.table.words(column)), gaps)
@@ -107,7 +111,9 @@ def _of_partner(value: algebra.Value, ask: Answering, rows: Members, exact: bool
             nothing, nothing, np.full(len(rows), why, np.int32), np.zeros(len(rows), np.int32)
         )
     kinds = tuple(group.kind for group in ask.panel.table.partition.groups.values())
-    partners = Members(rows.subject, rows.partner, tuple(dict.fromkeys(kinds)))
+    partners = Members(
+        rows.subject, rows.partner, tuple(dict.fromkeys(kinds)), extents=rows.partner_extents
+    )
     return ask.value(value, partners, exact)
 
 

@@ -150,7 +150,9 @@ def _covered(periods: Iterable[tuple[int, int]], days: Searched) -> bool:
 
 def _not_asked(node: Observed, ask: Asking) -> Reason | None:
     """Every kind must be measured or asked, so that no row says nothing."""
-    asked = all(BY_NAME[kind].absence is Absence.NOT_ASKED for kind in node.kinds)
+    asked = node.silence_says_nothing or all(
+        BY_NAME[kind].absence is Absence.NOT_ASKED for kind in node.kinds
+    )
     if node.asks_whether_done or not asked or _no_known_allergy(node, ask):
         return None
     return Reason.of(Missing.NOT_RECORDED, _name(node))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil
 
 from trialmatch.cohort.kinds import BY_NAME, Extent
 from trialmatch.cohort.records import Row
 from trialmatch.engines.reference.subject import SubjectRecord
+from trialmatch.plan.algebra import Lasting
 from trialmatch.vocabulary.calendar import MINUTES_PER_DAY, Moment
 
 # Ends of time that every real minute lies between.
@@ -31,6 +33,22 @@ def end_of(row: Row, subject: SubjectRecord) -> Moment:
     if BY_NAME[row.kind].without_end is Extent.POINT or _ends_the_same_day(row):
         return row.start
     return Moment(row.start.lo, FUTURE)
+
+
+def lasting_as_said(row: Row, lasting: Lasting) -> Row:
+    """The row with the end that the criteria file gives to rows without one (meaning 6)."""
+    if row.end is not None or (row.kind == "visit" and row.status == "in-progress"):
+        return row
+    if row.days_supply is not None:
+        if not lasting.grace:
+            return row
+        return replace(row, days_supply=ceil(row.days_supply) + lasting.grace)
+    if lasting.days is None:
+        return replace(row, end=Moment(row.start.lo, FUTURE))
+    if lasting.at_most:
+        last = row.start.hi + lasting.days * MINUTES_PER_DAY
+        return replace(row, end=Moment(row.start.lo, last))
+    return replace(row, days_supply=lasting.days + 1)
 
 
 def _ends_the_same_day(row: Row) -> bool:

@@ -11,17 +11,16 @@ from trialmatch.engines.reference.values import Interval, NotKnown, exactly, not
 from trialmatch.plan.algebra import RangeEnd, RangeLimit
 from trialmatch.plan.scale import Scale
 from trialmatch.verdict import Missing, Reason
-from trialmatch.vocabulary import units
 
 
 def number_of(result: Result, scale: Scale) -> Interval | NotKnown:
     """One result's number in the unit of the scale's limit, or why it has none."""
     if result.number is None:
         return not_known(Missing.NOT_A_NUMBER, scale.name)
-    declared = _factor_to_declared(result.unit, scale)
+    declared = scale.from_row(result.unit)
     if declared is None:
         return _no_factor(result.unit, scale)
-    number = exact(result.number) * declared
+    number = declared.of(exact(result.number))
     if _implausible(number, scale):
         return not_known(Missing.IMPLAUSIBLE, scale.name)
     bounded = _bounded(number, result.comparator, scale)
@@ -36,10 +35,10 @@ def range_limit(result: Result, node: RangeLimit) -> Interval | NotKnown:
     limit = result.range_high if upper else result.range_low
     if limit is None or (upper and limit <= 0):
         return not_known(Missing.NO_REFERENCE_RANGE, scale.name)
-    declared = _factor_to_declared(result.unit, scale)
+    declared = scale.from_row(result.unit)
     if declared is None:
         return _no_factor(result.unit, scale)
-    return _scaled(exactly(exact(limit) * declared), scale)
+    return _scaled(exactly(declared.of(exact(limit))), scale)
 
 
 def exact(number: float) -> Fraction:
@@ -50,17 +49,6 @@ def exact(number: float) -> Fraction:
 def _no_factor(unit: str, scale: Scale) -> NotKnown:
     missing = Missing.UNIT_DIFFERS if unit else Missing.NO_UNIT
     return NotKnown((Reason.of(missing, scale.name, unit),))
-
-
-def _factor_to_declared(unit: str, scale: Scale) -> Fraction | None:
-    """What a number in the row's unit is multiplied by to be in the measure's own unit."""
-    if scale.score:
-        return Fraction(1) if _dimensionless(unit) else None
-    return units.factor_among(unit, scale.declared, scale.also)
-
-
-def _dimensionless(unit: str) -> bool:
-    return unit in ("", "1") or (unit.startswith("{") and unit.endswith("}"))
 
 
 def _implausible(number: Fraction, scale: Scale) -> bool:
@@ -77,14 +65,12 @@ def _bounded(number: Fraction, comparator: str, scale: Scale) -> Interval:
     if comparator in (">", ">="):
         high = None if scale.high is None else Fraction(scale.high)
         return Interval(number, high, lo_open=comparator == ">", doubts=doubts)
-    return Interval(number, number)
+    return exactly(scale.rounding(number))
 
 
 def _scaled(interval: Interval, scale: Scale) -> Interval:
     """From the measure's unit to that of the criterion's limit."""
-    factor = Fraction(1) if scale.score else units.factor(scale.declared, scale.unit)
-    if factor is None:
-        raise ValueError("the compiler lets no limit through whose unit does not compare")
-    lo = None if interval.lo is None else interval.lo * factor
-    hi = None if interval.hi is None else interval.hi * factor
+    to_limit = scale.to_limit()
+    lo = None if interval.lo is None else to_limit.of(interval.lo)
+    hi = None if interval.hi is None else to_limit.of(interval.hi)
     return replace(interval, lo=lo, hi=hi)

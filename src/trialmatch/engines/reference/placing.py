@@ -49,7 +49,7 @@ def placed(row: Row, seen: View, by: By, subject: SubjectRecord) -> Position:
         return Position(surely=False, perhaps=False)
     lower, upper, own = seen.opening.lower, seen.opening.upper, seen.own_end
     if own is not None:
-        if row is subject.own:
+        if _is_the_event(row, subject.own):
             return Position(surely=True, perhaps=True)
         if _is_own(row, subject):
             upper = Moment(max(upper.lo, own.lo), max(upper.hi, own.hi))
@@ -80,7 +80,7 @@ def why_unsure(row: Row, by: By, subject: SubjectRecord) -> Missing:
     """Why a row may only perhaps lie in a window: its end is open, or a date inexact."""
     if by is not By.START and has_open_end(row, subject):
         return Missing.NO_END
-    if by is By.END and row.end is None:
+    if by is By.END and row.end is None and row.days_supply is None:
         return Missing.NO_END
     return Missing.PARTIAL_DATE
 
@@ -98,3 +98,10 @@ def may_be_own(row: Row, subject: SubjectRecord, own_end: Moment) -> bool:
 
 def _is_own(row: Row, subject: SubjectRecord) -> bool:
     return bool(subject.own_contact) and contact_of(row) == subject.own_contact
+
+
+def _is_the_event(row: Row, own: Row | None) -> bool:
+    """The event's own row, also where it is merged or a file says how long it lasts."""
+    return row is own or (
+        own is not None and (row.kind, row.id, row.start) == (own.kind, own.id, own.start)
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from trialmatch.cohort.records import Row
 from trialmatch.cohort.status import Certainty, certainty
 from trialmatch.engines.reference.asking import Asking
+from trialmatch.engines.reference.extents import lasting_as_said
 from trialmatch.engines.reference.joining import joined
 from trialmatch.engines.reference.member import Member
 from trialmatch.engines.reference.merging import eras
@@ -59,7 +60,8 @@ def _events(node: algebra.Events, subject: SubjectRecord) -> Iterator[Member]:
             counts = certainty(row.status)
             if counts is Certainty.NEVER:
                 continue
-            member = Member(row) if counts is Certainty.DEFINITE else Member(row, _UNCONFIRMED)
+            shown = row if node.lasting is None else lasting_as_said(row, node.lasting)
+            member = Member(shown) if counts is Certainty.DEFINITE else Member(shown, _UNCONFIRMED)
             if row.result is not None and row.result.absent:
                 yield member.doubted(*_UNCONFIRMED)
             elif not node.acts or row.act in node.acts:

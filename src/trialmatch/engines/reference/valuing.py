@@ -88,11 +88,20 @@ _FIELDS: dict[str, Callable[[Row], str]] = {
     "department": lambda row: row.department,
     "institution": lambda row: row.institution,
     "act": lambda row: row.act,
+    "value_code": lambda row: _value_code(row),
 }
 
 
+def _value_code(row: Row) -> str:
+    """The coded value of a result, its system before it."""
+    if row.result is None or not row.result.code:
+        return ""
+    return f"{row.result.system} {row.result.code}"
+
+
 def _field(row: Row, name: str) -> Value:
-    word = _FIELDS[name](row)
+    # An attribute that the cohort schema has no column for is told by no source.
+    word = _FIELDS[name](row) if name in _FIELDS else ""
     if word:
         return Known(word)
     if name == "position":

@@ -9,8 +9,10 @@ same, so equal questions are one. The algebra knows nothing of inclusion and exc
 from trialmatch.plan.algebra.grains import Node, Rows, RowValue, SubjectValue, Truth, Value
 from trialmatch.plan.algebra.joining import During, Joined, Link, Match, Near, SameContact
 from trialmatch.plan.algebra.rows import (
+    LIFELONG,
     By,
     Events,
+    Lasting,
     Merged,
     Order,
     OwnEvent,
@@ -53,6 +55,7 @@ from trialmatch.plan.algebra.values import (
 )
 
 __all__ = [
+    "LIFELONG",
     "AllOf",
     "AnyOf",
     "Arithmetic",
@@ -72,6 +75,7 @@ __all__ = [
     "Field",
     "How",
     "Joined",
+    "Lasting",
     "Link",
     "Lookup",
     "Match",

@@ -12,16 +12,35 @@ from trialmatch.vocabulary.codesets import CodeSet
 
 
 @dataclass(frozen=True, slots=True)
+class Lasting:
+    """How long rows without an end last, where a criteria file says so (meaning 6).
+
+    `days` from the start on, exactly or `at_most`; an unknown time where None. `grace` days are
+    added to what was supplied for a number of days. A contact under way is not touched.
+    """
+
+    days: int | None = None
+    at_most: bool = False
+    grace: int = 0
+
+
+# Days that last beyond every record.
+LIFELONG = Lasting(days=1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
 class Events(Rows):
     """All rows of some kinds whose codes are in a set; every code where `codes` is None.
 
     Rows whose status never counts are no members; those that may count are possible ones.
     `acts` narrows medication to how it is known (ordered, dispensed, given, reported).
+    `lasting` stands in for ends that are not recorded; without it, what the kind says does.
     """
 
     kinds: tuple[str, ...]
     codes: CodeSet | None = None
     acts: frozenset[str] = frozenset()
+    lasting: Lasting | None = None
 
 
 @dataclass(frozen=True, slots=True)

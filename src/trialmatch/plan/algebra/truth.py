@@ -13,12 +13,17 @@ from trialmatch.vocabulary.codesets import CodeSet
 
 @dataclass(frozen=True, slots=True)
 class Observed(Truth):
-    """MET where finding no row means that there was none, UNKNOWN with the reason elsewhere."""
+    """MET where finding no row means that there was none, UNKNOWN with the reason elsewhere.
+
+    What kinds that must be asked say by having no row is left out of account where the
+    question `asks_whether_done`; where `silence_says_nothing`, every kind is such a kind.
+    """
 
     kinds: tuple[str, ...]
     codes: CodeSet | None
     window: Window
     asks_whether_done: bool = False
+    silence_says_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,8 +121,10 @@ class _Collector:
     def rows(self, rows: Rows, columns: frozenset[str], since: int | None = None) -> None:
         """What the rows need, where what uses them needs these columns."""
         match rows:
-            case Events(kinds=kinds, codes=codes, acts=acts):
+            case Events(kinds=kinds, codes=codes, acts=acts, lasting=lasting):
                 own = columns | ({"act"} if acts else set()) | {"absent"}
+                # A row may be said to last longer than a source can know.
+                since, own = (since, own) if lasting is None else (None, own | EXTENT)
                 own |= {"row"} if codes is not None and codes.exclude else set()
                 for kind in kinds:
                     self._found.add(kind, codes, own, since)

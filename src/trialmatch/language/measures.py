@@ -1,0 +1,108 @@
+"""The grammar of `measure`: codes, unit, and what else is declared of its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import cast
+
+import pyparsing as pp
+
+from trialmatch.diagnostics import Span
+from trialmatch.language.definitions import code_groups
+from trialmatch.language.elements import Build, Choice
+from trialmatch.language.phrases import (
+    keyword,
+    name,
+    number,
+    phrase,
+    plain_word,
+    quoted,
+    sign,
+    skip,
+    unit,
+    whole_number,
+)
+from trialmatch.language.tree import (
+    Amount,
+    CodeGroup,
+    MeasureStatement,
+    Name,
+    RelationPhrase,
+    Word,
+)
+
+_Parts = list[object]
+
+
+def measure_statement() -> pp.ParserElement:
+    """`measure name = SYSTEM CODE … in UNIT or UNIT, OPTION …`, or `… as score`."""
+    units = phrase(
+        skip("in") - unit() + pp.ZeroOrMore(skip("or") - unit()),
+        lambda parts, _: tuple(cast(Word, each) for each in parts),
+    )
+    score = phrase(skip("as") - skip("score"), lambda _, __: ())
+    reading = (units | score).set_name("`in` with a unit, or `as score`")
+    head = skip("measure") - name("the measure") - sign("=")
+    return phrase(head - code_groups() - reading + pp.ZeroOrMore(_option()), _measure)
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """One option as said."""
+
+    word: str
+    parts: tuple[object, ...]
+
+
+def _option() -> pp.ParserElement:
+    """`, plausible A to B`, `, molar mass …`, `, where …`, `, rounded to …` or `, source …`."""
+    ways = {
+        "plausible": skip("plausible") - number() - skip("to") - number(),
+        "molar": skip("molar") - skip("mass") - number() - plain_word("g/mol", "`g/mol`"),
+        "where": skip("where") - _relation(),
+        "rounded": skip("rounded") - skip("to") - whole_number("how many") - _decimals(),
+        "source": skip("source") - quoted("where it is from, in quotes"),
+    }
+    choice = Choice({word: phrase(way, _named(word)) for word, way in ways.items()})
+    return sign(",") - choice.set_name("`plausible`")
+
+
+def _named(word: str) -> Build:
+    return lambda parts, _: _Option(word, tuple(parts))
+
+
+def _decimals() -> pp.ParserElement:
+    return keyword("decimals", "decimal")
+
+
+def _relation() -> pp.ParserElement:
+    offset = plain_word(r"[+-](?=\s)", "`+` or `-`") - number()
+    rule = unit() - sign("=") - number() - skip("x") - unit() + pp.Opt(offset)
+    return phrase(rule, _related)
+
+
+def _related(parts: _Parts, span: Span) -> RelationPhrase:
+    one, factor, other = cast(Word, parts[0]), cast(Amount, parts[1]), cast(Word, parts[2])
+    offset = Decimal(0)
+    if len(parts) > 3:
+        offset = cast(Amount, parts[4]).value
+        offset = -offset if cast(Word, parts[3]).text == "-" else offset
+    return RelationPhrase(one, factor, other, offset, span)
+
+
+def _measure(parts: _Parts, span: Span) -> MeasureStatement:
+    options = [each for each in parts[3:] if isinstance(each, _Option)]
+    amounts = {each.word: cast(Amount, each.parts[0]) for each in options}
+    plausible = [each.parts for each in options if each.word == "plausible"]
+    return MeasureStatement(
+        cast(Name, parts[0]),
+        cast("tuple[CodeGroup, ...]", parts[1]),
+        cast("tuple[Word, ...]", parts[2]),
+        cast("tuple[Amount, ...]", plausible[-1]) if plausible else (),
+        span,
+        amounts.get("molar"),
+        tuple(cast(RelationPhrase, each.parts[0]) for each in options if each.word == "where"),
+        amounts.get("rounded"),
+        tuple(cast(Word, each.parts[0]) for each in options if each.word == "source"),
+    )
