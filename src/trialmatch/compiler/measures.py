@@ -38,6 +38,7 @@ def measure_of(statement: MeasureStatement, patterns: tuple[CodePattern, ...]) -
         relations=() if wrong else tuple(map(_relation, statement.relations)),
         rounded=int(rounded.value) if rounded else None,
         source="; ".join(each.text for each in statement.sources),
+        ratio=statement.ratio,
     )
 
 

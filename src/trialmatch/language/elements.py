@@ -20,7 +20,7 @@ Build = Callable[[list[object], Span], object]
 Read = Callable[[str, Span], object]
 _Parsed = tuple[int, pp.ParseResults | list[object]]
 
-_FIRST = re.compile(r"[^\W\d]\w*|.", re.DOTALL)
+_FIRST = re.compile(r"[^\W\d]\w*|\d+(?:st|nd|rd|th)(?!\w)|.", re.DOTALL)
 
 
 class Terminal(pp.Token):

@@ -12,6 +12,7 @@ from trialmatch.diagnostics import Span
 from trialmatch.language.definitions import code_groups
 from trialmatch.language.elements import Build, Choice
 from trialmatch.language.phrases import (
+    Refused,
     keyword,
     name,
     number,
@@ -23,6 +24,7 @@ from trialmatch.language.phrases import (
     unit,
     whole_number,
 )
+from trialmatch.language.problems import Problem
 from trialmatch.language.tree import (
     Amount,
     CodeGroup,
@@ -36,13 +38,15 @@ _Parts = list[object]
 
 
 def measure_statement() -> pp.ParserElement:
-    """`measure name = SYSTEM CODE … in UNIT or UNIT, OPTION …`, or `… as score`."""
+    """`measure name = SYSTEM CODE … in UNIT or UNIT, OPTION …`, `… as score`, `… as ratio`."""
     units = phrase(
         skip("in") - unit() + pp.ZeroOrMore(skip("or") - unit()),
         lambda parts, _: tuple(cast(Word, each) for each in parts),
     )
-    score = phrase(skip("as") - skip("score"), lambda _, __: ())
-    reading = (units | score).set_name("`in` with a unit, or `as score`")
+    bare = phrase(
+        skip("as") - keyword("score", "ratio"), lambda parts, _: cast(Word, parts[0]).text
+    )
+    reading = (units | bare).set_name("`in` with a unit, or `as score`")
     head = skip("measure") - name("the measure") - sign("=")
     return phrase(head - code_groups() - reading + pp.ZeroOrMore(_option()), _measure)
 
@@ -53,6 +57,7 @@ class _Option:
 
     word: str
     parts: tuple[object, ...]
+    span: Span
 
 
 def _option() -> pp.ParserElement:
@@ -69,7 +74,7 @@ def _option() -> pp.ParserElement:
 
 
 def _named(word: str) -> Build:
-    return lambda parts, _: _Option(word, tuple(parts))
+    return lambda parts, span: _Option(word, tuple(parts), span)
 
 
 def _decimals() -> pp.ParserElement:
@@ -93,16 +98,34 @@ def _related(parts: _Parts, span: Span) -> RelationPhrase:
 
 def _measure(parts: _Parts, span: Span) -> MeasureStatement:
     options = [each for each in parts[3:] if isinstance(each, _Option)]
+    _refuse_repeated(options)
     amounts = {each.word: cast(Amount, each.parts[0]) for each in options}
     plausible = [each.parts for each in options if each.word == "plausible"]
     return MeasureStatement(
         cast(Name, parts[0]),
         cast("tuple[CodeGroup, ...]", parts[1]),
-        cast("tuple[Word, ...]", parts[2]),
+        cast("tuple[Word, ...]", parts[2]) if isinstance(parts[2], tuple) else (),
         cast("tuple[Amount, ...]", plausible[-1]) if plausible else (),
         span,
         amounts.get("molar"),
         tuple(cast(RelationPhrase, each.parts[0]) for each in options if each.word == "where"),
         amounts.get("rounded"),
         tuple(cast(Word, each.parts[0]) for each in options if each.word == "source"),
+        parts[2] == "ratio",
     )
+
+
+def _refuse_repeated(options: list[_Option]) -> None:
+    seen: set[str] = set()
+    for each in options:
+        if each.word in seen and each.word not in ("where", "source"):
+            raise Refused(
+                Problem(
+                    rule="repeated-option",
+                    message=f"`{each.word}` is said of this measure already",
+                    span=each.span,
+                    why="of two that differ, nobody could tell which one counts",
+                    instead="one of the two",
+                )
+            )
+        seen.add(each.word)

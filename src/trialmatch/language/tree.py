@@ -276,7 +276,7 @@ class RelationPhrase:
 
 @dataclass(frozen=True, slots=True)
 class MeasureStatement:
-    """`measure name = … in unit or unit, plausible a to b`; a score has no units.
+    """`measure name = … in unit or unit, plausible a to b`; a score or a ratio has no units.
 
     `molar_mass` is in grams a mole, and `rounded` is a number of decimals.
     """
@@ -290,6 +290,7 @@ class MeasureStatement:
     relations: tuple[RelationPhrase, ...] = ()
     rounded: Amount | None = None
     sources: tuple[Word, ...] = ()
+    ratio: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class Scale:
         return back.backwards()
 
     def rounding(self, number: Fraction) -> Fraction:
-        """A number in the measure's unit, rounded as declared; a half goes away from zero."""
+        """A number in the limit's unit, rounded as declared; a half goes away from zero."""
         if self.rounded is None:
             return number
         steps = abs(number) * 10**self.rounded

@@ -25,7 +25,7 @@ class Measure:
     """What is measured: its codes, its unit, units read as that one, and what is plausible.
 
     `molar_mass`, `relations` and `rounded` are those of the `Scale` that it is read on; `source`
-    says where they are from.
+    says where they are from. A `ratio` is a bare number as a score is, but has a range of normal.
     """
 
     name: str
@@ -39,6 +39,12 @@ class Measure:
     relations: tuple[Relation, ...] = ()
     rounded: int | None = None
     source: str = ""
+    ratio: bool = False
+
+    @property
+    def what(self) -> str:
+        """What kind of bare number it is, in a word."""
+        return "ratio" if self.ratio else "score"
 
     def scale(self, unit: str | None = None) -> Scale:
         """How its numbers are read for a limit in a unit, by default its own."""

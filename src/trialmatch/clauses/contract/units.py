@@ -60,7 +60,7 @@ def check_limit_unit(limit: Comparison, measure: Measure) -> Iterator[Problem]:
 
 def check_range(of: OfNormal, measure: Measure) -> Iterator[Problem]:
     """Whether a measure has a reference range at all."""
-    if measure.score:
+    if measure.score and not measure.ratio:
         yield Problem(
             rule="score-of-normal",
             message=f"`{measure.name}` is a score and has no reference range",
@@ -109,9 +109,9 @@ def _unit_missing(limit: Comparison, measure: Measure) -> Problem:
 def _unit_of_a_score(word: Word, measure: Measure) -> Problem:
     return Problem(
         rule="score-with-unit",
-        message=f"`{measure.name}` is a score and has no unit",
+        message=f"`{measure.name}` is a {measure.what} and has no unit",
         span=word.span,
-        why="a score is a bare number",
+        why=f"a {measure.what} is a bare number",
         instead="the number alone",
     )
 

@@ -41,15 +41,16 @@ def numbers(line: Lines | slice, scale: Scale, panel: Panel, *, exact: bool) -> 
         _why(panel, Missing.IMPLAUSIBLE, scale),
         missing,
     ).astype(np.int32)
-    if scale.rounded is not None:
-        bound = np.isin(comparator, (*_BELOW, *_ABOVE))
-        declared = _rounded(declared, value, unit, into, scale, (missing == 0) & ~bound)
     lo, hi, lo_open, hi_open = _bounded(declared, comparator, scale, exact=exact)
     hollow = (missing == 0) & (lo == hi) & (lo_open | hi_open)
     missing = np.where(hollow, _why(panel, Missing.IMPLAUSIBLE, scale), missing).astype(np.int32)
     bounded = np.isin(comparator, (*_BELOW, *_ABOVE)) & (missing == 0)
     doubts = np.where(bounded, _why(panel, Missing.BEYOND_LIMIT_OF_DETECTION, scale), 0)
     lo, hi = _scaled(lo, scale, exact=exact), _scaled(hi, scale, exact=exact)
+    if scale.rounded is not None:
+        stated = np.flatnonzero((missing == 0) & ~bounded)
+        rounded = _rounded(value[stated], unit[stated], into, scale)
+        lo, hi = _with(lo, stated, rounded), _with(hi, stated, rounded)
     plain = all(each is None or each == SAME for each in into) and lo is declared
     plain = plain and scale.rounded is None
     size = 1.0 if exact else largest(lo, hi, declared)
@@ -115,17 +116,18 @@ def _times(value: Array, unit: Array, into: list[Conversion | None], *, exact: b
 
 
 def _rounded(
-    declared: Array,
-    value: Array,
-    unit: Array,
-    into: list[Conversion | None],
-    scale: Scale,
-    chosen: Array,
-) -> Array:
-    """The numbers rounded as the measure declares, which only exact ones can be."""
-    found, places = declared.copy(), np.flatnonzero(chosen)
-    fractions = _times(value[places], unit[places], into, exact=True)
-    found[places] = [scale.rounding(each) for each in fractions.tolist()]
+    value: Array, unit: Array, into: list[Conversion | None], scale: Scale
+) -> list[Fraction]:
+    """The numbers in the limit's unit, rounded as declared, which only exact ones can be."""
+    to_limit = scale.to_limit()
+    declared: list[Fraction] = _times(value, unit, into, exact=True).tolist()
+    return [scale.rounding(to_limit.of(each)) for each in declared]
+
+
+def _with(numbers: Array, places: Array, others: list[Fraction]) -> Array:
+    """The numbers with others in some places."""
+    found = numbers.copy()
+    found[places] = others
     return found
 
 

@@ -26,7 +26,10 @@ def number_of(result: Result, scale: Scale) -> Interval | NotKnown:
     bounded = _bounded(number, result.comparator, scale)
     if bounded.lo == bounded.hi and (bounded.lo_open or bounded.hi_open):
         return not_known(Missing.IMPLAUSIBLE, scale.name)
-    return _scaled(bounded, scale)
+    scaled = _scaled(bounded, scale)
+    if scale.rounded is None or scaled.lo is None or scaled.lo != scaled.hi:
+        return scaled
+    return exactly(scale.rounding(scaled.lo))
 
 
 def range_limit(result: Result, node: RangeLimit) -> Interval | NotKnown:
@@ -65,7 +68,7 @@ def _bounded(number: Fraction, comparator: str, scale: Scale) -> Interval:
     if comparator in (">", ">="):
         high = None if scale.high is None else Fraction(scale.high)
         return Interval(number, high, lo_open=comparator == ">", doubts=doubts)
-    return exactly(scale.rounding(number))
+    return exactly(number)
 
 
 def _scaled(interval: Interval, scale: Scale) -> Interval:
