@@ -110,13 +110,21 @@ class _Collector:
         self._seen.add(id(node))
         if isinstance(node, Reduce):
             self.rows(node.rows, _of_reduction(node))
-        elif isinstance(node, Observed) and node.kinds == ("allergy",):
-            self._found.add("allergy", NO_ALLERGY, EXTENT | CONTACT, None)
+        elif isinstance(node, Observed):
+            self._observed(node)
         for inner in Interner.parts(node):
             if isinstance(inner, Rows):
                 self.rows(inner, frozenset())
             else:
                 self.node(inner)
+
+    def _observed(self, node: Observed) -> None:
+        """Whether there is any such row at all; for that no line is needed."""
+        for kind in node.kinds:
+            if node.codes is not None:
+                self._found.add(kind, node.codes, frozenset(), self._domain.as_of.last_day)
+        if node.kinds == ("allergy",):
+            self._found.add("allergy", NO_ALLERGY, EXTENT | CONTACT, None)
 
     def rows(self, rows: Rows, columns: frozenset[str], since: int | None = None) -> None:
         """What the rows need, where what uses them needs these columns."""

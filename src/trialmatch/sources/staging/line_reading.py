@@ -94,6 +94,7 @@ class LineReader:
         fault = [NUMBER[each.fault] if each.fault else 0 for each in found]
         self._fault = np.array(fault, np.uint8)
         self.notes: Counter[int] = Counter()
+        self.judged: list[pa.Table] = []
 
     def read(self, stretch: Stretch, as_of: Moment, staged: Staged) -> Iterator[Block]:
         """The lines of one stretch that began by the moment, block after block."""
@@ -167,9 +168,7 @@ class LineReader:
         judged = table.select(["file", "item"]).append_column(
             "reason", pa.array(reasons, pa.string())
         )
-        self._connection.register("judged_now", judged)
-        self._connection.execute("INSERT INTO judged_lines SELECT * FROM judged_now")
-        self._connection.unregister("judged_now")
+        self.judged.append(judged)
 
     def _note(self, table: pa.Table) -> None:
         """Count what is worth a note: other statuses first, then what is flagged."""
