@@ -108,26 +108,28 @@ def _one_a_row(found: Members, panel: Panel) -> Members:
 
 
 def _outside(domain: EventDomain, found: Members, panel: Panel) -> Mask:
-    lo, hi = (each // MINUTES_PER_DAY for each in _starts(found, panel))
-    outside = np.zeros(len(found), np.bool_)
-    if domain.since is not None:
-        outside |= hi < domain.since
-    if domain.until is not None:
-        outside |= lo > domain.until
-    return outside
+    """Events that surely lie outside the period."""
+    lo, hi = _starts(found, panel)
+    return _beyond(domain, first=hi, last=lo)
 
 
 def _with_doubt_of_date(domain: EventDomain, found: Members, panel: Panel) -> Members:
     """An event whose date is not known well enough may lie outside the period."""
-    lo, hi = (each // MINUTES_PER_DAY for each in _starts(found, panel))
-    doubtful = np.zeros(len(found), np.bool_)
-    if domain.since is not None:
-        doubtful |= lo < domain.since
-    if domain.until is not None:
-        doubtful |= hi > domain.until
+    lo, hi = _starts(found, panel)
+    doubtful = _beyond(domain, first=lo, last=hi)
     why = np.int32(panel.reasons.missing(Missing.PARTIAL_DATE))
     doubts = panel.reasons.union(found.doubted, np.where(doubtful, why, np.int32(0)))
     return found.with_doubts(doubts)
+
+
+def _beyond(domain: EventDomain, first: Array, last: Array) -> Mask:
+    """Where the first minute lies before the period, or the last one after it."""
+    beyond = np.zeros(len(first), np.bool_)
+    if domain.since is not None:
+        beyond |= first // MINUTES_PER_DAY < domain.since
+    if domain.until is not None:
+        beyond |= last // MINUTES_PER_DAY > domain.until
+    return beyond
 
 
 def _first(found: Members, panel: Panel) -> Members:

@@ -7,8 +7,8 @@ from collections.abc import Hashable
 from trialmatch.cohort.kinds import BY_NAME
 from trialmatch.cohort.records import Result, Row
 from trialmatch.engines.reference.member import Member, doubts_of
-from trialmatch.engines.reference.naming import codes_of
 from trialmatch.plan import algebra
+from trialmatch.plan.naming import codes_of
 from trialmatch.vocabulary.codesets import CodeSet
 
 
