@@ -39,8 +39,10 @@ def too_near(left: Intervals, limit: Intervals) -> Array:
     if left.trusted and limit.trusted:
         return np.zeros(0, np.int64)
     margin = 1e-11 * max(left.size, limit.size)
-    near = np.abs(left.lo - limit.hi) <= margin
-    near = near | (np.abs(left.hi - limit.lo) <= margin)
+    # Two open ends are not near to each other.
+    with np.errstate(invalid="ignore"):
+        near = np.abs(left.lo - limit.hi) <= margin
+        near = near | (np.abs(left.hi - limit.lo) <= margin)
     near &= (left.missing == 0) & (limit.missing == 0)
     return np.flatnonzero(near)
 

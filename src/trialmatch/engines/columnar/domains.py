@@ -16,7 +16,7 @@ from trialmatch.engines.columnar.members import Mask, Members, mixed
 from trialmatch.engines.columnar.panel import Panel
 from trialmatch.engines.columnar.reasons import Reasons
 from trialmatch.engines.columnar.sameness import equal_rows_once
-from trialmatch.engines.columnar.segments import counted, least
+from trialmatch.engines.columnar.segments import any_of, counted, least
 from trialmatch.engines.columnar.subjects import Own, Subjects
 from trialmatch.engines.columnar.table import Array, Table, Visits
 from trialmatch.plan.algebra import Within
@@ -99,12 +99,18 @@ def _in_order(found: Members, panel: Panel) -> Members:
 
 
 def _one_a_row(found: Members, panel: Panel) -> Members:
-    """Lines of one row make one subject."""
+    """Lines and pairs of one row make one subject, certain if one of them is."""
     row, kind = panel.table.column("row", found.at), panel.table.kind[found.at]
     again = np.zeros(len(found), np.bool_)
     again[1:] = (found.subject[1:] == found.subject[:-1]) & (row[1:] == row[:-1]) & (row[1:] > 0)
     again[1:] &= kind[1:] == kind[:-1]
-    return found[np.flatnonzero(~again)]
+    if not again.any():
+        return found
+    group = np.cumsum(~again) - 1
+    size = int(group[-1]) + 1
+    doubts = panel.reasons.gathered(found.doubted, group, size)
+    doubts[any_of(found.certain, group, size)] = 0
+    return found[np.flatnonzero(~again)].with_doubts(doubts)
 
 
 def _outside(domain: EventDomain, found: Members, panel: Panel) -> Mask:
@@ -160,6 +166,7 @@ def _panel(found: Members, of_patients: Panel) -> Panel:
         end_hi=np.minimum(end_hi, as_of),
         department=table.column("department", found.at),
         unconfirmed=~found.certain,
+        extents=found.extents,
     )
     subjects = Subjects(found.subject.astype(np.int32), lo, hi, as_of, own)
     return replace(

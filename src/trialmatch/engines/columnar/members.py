@@ -36,8 +36,9 @@ class Members:
 
     `doubts` are the reasons why a row may be no member; 0 is a definite member, and None says
     that all are. `kinds` are the kinds that the rows may be of. `partner` is the line of the
-    partner in pairs, and `extents` the times of eras. `span` is set where the lines are
-    consecutive, so that columns need not be gathered line by line.
+    partner in pairs, and `extents` the times of eras. `itself` says that the rows are those that
+    made the subjects. `span` is set where the lines are consecutive, so that columns need not be
+    gathered line by line.
     """
 
     subject: npt.NDArray[np.int32]
@@ -46,6 +47,7 @@ class Members:
     doubts: Ids | None = None
     partner: npt.NDArray[np.int64] | None = None
     extents: Extents | None = None
+    itself: bool = False
     span: slice | None = None
 
     def __len__(self) -> int:
@@ -76,6 +78,7 @@ class Members:
             None if self.doubts is None else self.doubts[chosen],
             None if self.partner is None else self.partner[chosen],
             None if self.extents is None else self.extents[chosen],
+            self.itself,
         )
 
     def with_doubts(self, doubts: Ids | None) -> Members:

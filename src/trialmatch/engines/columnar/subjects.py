@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from trialmatch.engines.columnar.members import Extents
+
 Times = npt.NDArray[np.int64]
 
 
@@ -16,7 +18,8 @@ class Own:
     """What made each subject of an event domain: its row's line, and its own contact.
 
     `contact` is 0 where the row has none. The contact's end lies between two minutes, as far
-    as the as-of moment. `unconfirmed` are the events that only a possible row made.
+    as the as-of moment. `unconfirmed` are the events that only a possible row made. `extents`
+    are the times of eras, where those made the subjects.
     """
 
     line: npt.NDArray[np.int64]
@@ -25,6 +28,7 @@ class Own:
     end_hi: Times
     department: npt.NDArray[Any]
     unconfirmed: npt.NDArray[np.bool_]
+    extents: Extents | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +71,7 @@ class Subjects:
             own.end_hi[chosen],
             own.department[chosen],
             own.unconfirmed[chosen],
+            None if own.extents is None else own.extents[chosen],
         )
         return Subjects(
             self.patient[chosen], self.index_lo[chosen], self.index_hi[chosen], self.as_of, kept
