@@ -27,14 +27,6 @@ def agree(example: Example, expected: list[Found]) -> bool:
     )
 
 
-def found(example: Example, expected: list[Found]) -> bool:
-    """Whether a fault shows: in what is said with reasons, or in that nothing can be said."""
-    try:
-        return by_columns(example) != expected
-    except (ArithmeticError, LookupError, TypeError, ValueError):
-        return True
-
-
 def test_without_a_fault_both_engines_agree_on_every_example(answered: Answered) -> None:
     assert all(agree(example, expected) for example, expected in answered)
 
@@ -48,6 +40,5 @@ def test_a_planted_fault_is_found(
     fault: Fault, answered: Answered, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fault.plant(monkeypatch)
-    assert any(found(example, expected) for example, expected in answered), (
-        f"no example shows that {fault.words}"
-    )
+    shown = (by_columns(example) != expected for example, expected in answered)
+    assert any(shown), f"no example shows that {fault.words}"

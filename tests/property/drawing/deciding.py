@@ -30,7 +30,7 @@ from trialmatch.verdict import Reason
 from trialmatch.vocabulary.calendar import Moment
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Deciding:
     """One member of some rows of one subject: which row, why perhaps not, and its partner."""
 
@@ -44,11 +44,11 @@ class Deciding:
 
 
 def plan_with_everything(example: Example) -> tuple[ScreeningPlan, Extract]:
-    """The plan, and an extract of which each row's identifier is known."""
+    """The plan, and an extract of all rows in its code sets, with their identifiers."""
     plan = plan_of(example.criteria, example.as_of)
     needs = needs_of(plan)
     every = frozenset({*COLUMNS, "id"}) - {"patient", "start_lo", "start_hi"}
-    known = Needs(tuple(replace(each, columns=every) for each in needs.rows))
+    known = Needs(tuple(replace(each, columns=every, since=None) for each in needs.rows))
     cohort = example.cohort
     found = extract_of(cohort.records, known, cohort.holdings, plan.latest, example.partition_size)
     return plan, replace(found, holdings=cohort.holdings)

@@ -29,7 +29,7 @@ from trialmatch.plan.criteria import (
 from trialmatch.vocabulary.calendar import Moment
 
 # How many examples the fixed run has, in which all faults are found.
-SHOWN = 400
+SHOWN = 500
 # A run of other length draws others each time, or by `--hypothesis-seed`.
 LENGTH = os.environ.get("TRIALMATCH_EXAMPLES", "")
 EXAMPLES = int(LENGTH or SHOWN)

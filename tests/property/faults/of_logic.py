@@ -43,7 +43,7 @@ def _one_more(right: Any) -> Any:
 
 
 def _nothing_missing(right: Any) -> Any:
-    return lambda node, panel: 0 if node.codes is None else right(node, _all_seen(panel))
+    return lambda node, panel: right(node, _all_seen(panel))
 
 
 def _all_seen(panel: Any) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from tests.property.faults.planting import Fault, always, fault
+from tests.property.faults.planting import Fault, fault
 
 from trialmatch.cohort.partition import LATEST
 from trialmatch.engines.columnar.members import Extents
@@ -26,6 +26,15 @@ def _as_days(unit: Unit, days: int) -> Any:
         return shift
 
     return wrong
+
+
+def _by_whole_days(right: Any) -> Any:
+    def moved(bound: Any, lo: Any, hi: Any, *, first: bool) -> Any:
+        lo, hi = (each // MINUTES_PER_DAY for each in right(bound, lo, hi, first=first))
+        within = 0 if first else MINUTES_PER_DAY - 1
+        return lo * MINUTES_PER_DAY + within, hi * MINUTES_PER_DAY + within
+
+    return moved
 
 
 def _half_open(right: Any) -> Any:
@@ -83,8 +92,8 @@ def _in_days_of_the_calendar(right: Any) -> Any:
     return completed
 
 
-def _a_day_short(right: Any) -> Any:
-    return lambda days, gap: right(days, gap) - 1
+def _touching_alone(right: Any) -> Any:
+    return lambda days, gap: days
 
 
 def _no_own_end(right: Any) -> Any:
@@ -108,11 +117,11 @@ FAULTS: tuple[Fault, ...] = (
     fault("a month is 30 days", _AT + "windows.shift_days", _as_days(Unit.MONTH, 30)),
     fault("a year is 365 days", _AT + "windows.shift_days", _as_days(Unit.YEAR, 365)),
     fault("an age is in years of 365 days", _AT + "arithmetic.completed", _in_days_of_the_calendar),
-    fault("windows in hours go by days", _AT + "windows.by_clock", always(False)),
+    fault("windows in hours go by days", _AT + "windows._moved_by_clock", _by_whole_days),
     fault("a partial date is its first day", _AT + "placing.starts", _exact_starts),
     fault("what has no end ended as it began", _AT + "placing.extents", _over_at_once),
     fault("a subject sees the window of another", _AT + "windows._index", _of_another),
-    fault("eras join a day too late", _AT + "eras._shifted_days", _a_day_short),
+    fault("eras join where they touch alone", _AT + "eras._shifted_days", _touching_alone),
     fault("an event's contact is not seen to its end", _AT + "placing._to_own_end", _no_own_end),
     fault("a window goes on after death", _AT + "windows._until_death", lambda right: _as_it_is),
     fault("the nearest is the earliest", _AT + "picking._nearness", _whole_days),
