@@ -21,6 +21,7 @@ REFERENCE_MAY_IMPORT = (
     "trialmatch.engines.reference",
     "trialmatch.plan.algebra",
     "trialmatch.plan.criteria",
+    "trialmatch.plan.naming",
     "trialmatch.plan.scale",
     "trialmatch.plan.window",
     "trialmatch.cohort",

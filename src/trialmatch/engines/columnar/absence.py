@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from trialmatch.cohort.kinds import BY_NAME, NO_KNOWN_ALLERGY, Absence
+from trialmatch.cohort.kinds import BY_NAME, Absence
 from trialmatch.cohort.partition import EARLIEST, NO_TIME, Periods
 from trialmatch.engines.columnar.members import Mask, expanded
 from trialmatch.engines.columnar.placing import within
@@ -15,18 +15,16 @@ from trialmatch.engines.columnar.segments import any_of
 from trialmatch.engines.columnar.truths import Truths
 from trialmatch.engines.columnar.windows import Opening, by_clock, of_rows, opening
 from trialmatch.plan.algebra import By, Events, Observed
+from trialmatch.plan.passes.needing import NO_ALLERGY
 from trialmatch.plan.window import Bound, Window
 from trialmatch.verdict import Missing
 from trialmatch.vocabulary.calendar import MINUTES_PER_DAY, to_date
-from trialmatch.vocabulary.codesets import CodeSet, pattern
 
 if TYPE_CHECKING:
     from trialmatch.engines.columnar.answering import Answering
     from trialmatch.engines.columnar.panel import Panel
     from trialmatch.engines.columnar.reasons import Ids
     from trialmatch.engines.columnar.table import Array
-
-NO_ALLERGY = CodeSet("no known allergy", (pattern(*NO_KNOWN_ALLERGY),))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

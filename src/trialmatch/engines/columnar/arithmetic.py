@@ -46,14 +46,16 @@ def arithmetic(operation: Operation, left: Intervals, right: Intervals, panel: P
         right = closed(
             _or_one(right.lo, zero), _or_one(right.hi, zero), right.missing, right.doubts
         )
-    lo, hi = _bounds(operation, left, right)
+    # Of what is not known, the numbers are of no meaning.
+    with np.errstate(invalid="ignore"):
+        lo, hi = _bounds(operation, left, right)
     doubts = np.where(missing == 0, doubts, np.int32(0))
     return closed(lo, hi, missing, doubts, max(left.size, right.size, largest(lo, hi)))
 
 
 def _or_one(numbers: Array, zero: Mask) -> Array:
     """Divisors that can be divided by; what comes of the others is not used."""
-    return np.where(zero, numbers * 0 + 1 if numbers.dtype != object else 1, numbers)
+    return np.where(zero, numbers.dtype.type(1) if numbers.dtype != object else 1, numbers)
 
 
 def _bounds(operation: Operation, left: Intervals, right: Intervals) -> tuple[Array, Array]:

@@ -34,13 +34,20 @@ def stated(number: Decimal | str, *, exact: bool) -> Intervals:
     return closed(plain, plain, none, none, max(1.0, abs(floating)), trusted=trusted)
 
 
+def margin(values: Intervals) -> float:
+    """How far from the exact number a float of these may be."""
+    return 1e-11 * values.size
+
+
 def too_near(left: Intervals, limit: Intervals) -> Array:
     """Places where floats come so near to each other that only fractions can decide."""
     if left.trusted and limit.trusted:
         return np.zeros(0, np.int64)
-    margin = 1e-11 * max(left.size, limit.size)
-    near = np.abs(left.lo - limit.hi) <= margin
-    near = near | (np.abs(left.hi - limit.lo) <= margin)
+    wide = max(margin(left), margin(limit))
+    # Two open ends are not near to each other.
+    with np.errstate(invalid="ignore"):
+        near = np.abs(left.lo - limit.hi) <= wide
+        near = near | (np.abs(left.hi - limit.lo) <= wide)
     near &= (left.missing == 0) & (limit.missing == 0)
     return np.flatnonzero(near)
 

@@ -16,7 +16,7 @@ from trialmatch.engines.columnar.members import Mask, Members, mixed
 from trialmatch.engines.columnar.panel import Panel
 from trialmatch.engines.columnar.reasons import Reasons
 from trialmatch.engines.columnar.sameness import equal_rows_once
-from trialmatch.engines.columnar.segments import counted, least
+from trialmatch.engines.columnar.segments import any_of, counted, least
 from trialmatch.engines.columnar.subjects import Own, Subjects
 from trialmatch.engines.columnar.table import Array, Table, Visits
 from trialmatch.plan.algebra import Within
@@ -99,35 +99,43 @@ def _in_order(found: Members, panel: Panel) -> Members:
 
 
 def _one_a_row(found: Members, panel: Panel) -> Members:
-    """Lines of one row make one subject."""
+    """Lines and pairs of one row make one subject, certain if one of them is."""
     row, kind = panel.table.column("row", found.at), panel.table.kind[found.at]
     again = np.zeros(len(found), np.bool_)
     again[1:] = (found.subject[1:] == found.subject[:-1]) & (row[1:] == row[:-1]) & (row[1:] > 0)
     again[1:] &= kind[1:] == kind[:-1]
-    return found[np.flatnonzero(~again)]
+    if not again.any():
+        return found
+    group = np.cumsum(~again) - 1
+    size = int(group[-1]) + 1
+    doubts = panel.reasons.gathered(found.doubted, group, size)
+    doubts[any_of(found.certain, group, size)] = 0
+    return found[np.flatnonzero(~again)].with_doubts(doubts)
 
 
 def _outside(domain: EventDomain, found: Members, panel: Panel) -> Mask:
-    lo, hi = (each // MINUTES_PER_DAY for each in _starts(found, panel))
-    outside = np.zeros(len(found), np.bool_)
-    if domain.since is not None:
-        outside |= hi < domain.since
-    if domain.until is not None:
-        outside |= lo > domain.until
-    return outside
+    """Events that surely lie outside the period."""
+    lo, hi = _starts(found, panel)
+    return _beyond(domain, first=hi, last=lo)
 
 
 def _with_doubt_of_date(domain: EventDomain, found: Members, panel: Panel) -> Members:
     """An event whose date is not known well enough may lie outside the period."""
-    lo, hi = (each // MINUTES_PER_DAY for each in _starts(found, panel))
-    doubtful = np.zeros(len(found), np.bool_)
-    if domain.since is not None:
-        doubtful |= lo < domain.since
-    if domain.until is not None:
-        doubtful |= hi > domain.until
+    lo, hi = _starts(found, panel)
+    doubtful = _beyond(domain, first=lo, last=hi)
     why = np.int32(panel.reasons.missing(Missing.PARTIAL_DATE))
     doubts = panel.reasons.union(found.doubted, np.where(doubtful, why, np.int32(0)))
     return found.with_doubts(doubts)
+
+
+def _beyond(domain: EventDomain, first: Array, last: Array) -> Mask:
+    """Where the first minute lies before the period, or the last one after it."""
+    beyond = np.zeros(len(first), np.bool_)
+    if domain.since is not None:
+        beyond |= first // MINUTES_PER_DAY < domain.since
+    if domain.until is not None:
+        beyond |= last // MINUTES_PER_DAY > domain.until
+    return beyond
 
 
 def _first(found: Members, panel: Panel) -> Members:

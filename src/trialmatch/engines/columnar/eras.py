@@ -38,6 +38,8 @@ def eras(found: Members, gap: Duration, panel: Panel) -> Members:
     merged = replace(
         found,
         doubts=None,
+        partner=None,
+        itself=False,
         extents=Extents(own.start_lo, own.start_hi, np.maximum(end_lo, own.start_lo), last),
     )
     return merged.with_doubts(doubts[cluster])[np.flatnonzero(first | ~settled)]

@@ -32,8 +32,9 @@ class Kept(Generic[Found]):
     def keep(self, number: int, found: Found) -> None:
         """Keep something, and let go what was not used for longest where there is no room."""
         size = _bytes_of(found)
+        _, before = self._found.pop(number, (None, 0))
         self._found[number] = found, size
-        self._bytes += size
+        self._bytes += size - before
         while self._bytes > self._room and len(self._found) > 1:
             _, (_, freed) = self._found.popitem(last=False)
             self._bytes -= freed

@@ -78,12 +78,12 @@ def _near(
     """Where the partner lies in the window around the row's start or end."""
     panel = ask.panel
     if link.edge is Edge.START:
-        around = tuple(each.astype(np.int64) for each in starts(rows, panel))
+        lo, hi = starts(rows, panel)
     else:
         whole = extents(rows, panel)
-        # An open end moved on must not run over.
-        around = (whole.end_lo.astype(np.int64), whole.end_hi.astype(np.int64))
-    seen = opening(link.window, panel, ask.intervals, rows, (around[0], around[1]))
+        lo, hi = whole.end_lo, whole.end_hi
+    around = lo.astype(np.int64), hi.astype(np.int64)
+    seen = opening(link.window, panel, ask.intervals, rows, around)
     place = placed(reach_of(partners, link.by, panel), seen.lower, seen.upper, panel)
     nothing = np.zeros(len(rows), np.bool_)
     why = gaps_of(partners, link.by, nothing, panel)

@@ -36,9 +36,9 @@ class Members:
 
     `doubts` are the reasons why a row may be no member; 0 is a definite member, and None says
     that all are. `kinds` are the kinds that the rows may be of. `partner` is the line of the
-    partner in pairs, and `extents` the times of eras. `span` is set where the lines are
-    consecutive, so that columns need not be gathered line by line. `partner_extents` are the
-    times of partners that are eras.
+    partner in pairs, and `extents` the times of eras. `itself` says that the rows are those that
+    made the subjects. `span` is set where the lines are consecutive, so that columns need not be
+    gathered line by line. `partner_extents` are the times of partners that are eras.
     """
 
     subject: npt.NDArray[np.int32]
@@ -47,6 +47,7 @@ class Members:
     doubts: Ids | None = None
     partner: npt.NDArray[np.int64] | None = None
     extents: Extents | None = None
+    itself: bool = False
     span: slice | None = None
     partner_extents: Extents | None = None
 
@@ -78,6 +79,7 @@ class Members:
             None if self.doubts is None else self.doubts[chosen],
             None if self.partner is None else self.partner[chosen],
             None if self.extents is None else self.extents[chosen],
+            self.itself,
             partner_extents=(
                 None if self.partner_extents is None else self.partner_extents[chosen]
             ),

@@ -68,10 +68,10 @@ class Panel:
 
     def birth(self) -> tuple[Array, Array]:
         """The first and last minute of each subject's birth, NO_TIME where not known."""
-        lo, hi = self.table.partition.birth
-        return lo[self.subjects.patient].astype(np.int64), hi[self.subjects.patient].astype(
-            np.int64
-        )
+        lo, hi = self.table.birth
+        if self.subjects.one_index and self.size == len(lo):
+            return lo, hi
+        return lo[self.subjects.patient], hi[self.subjects.patient]
 
     def death(self) -> tuple[Array, Array] | None:
         """The same of death; None where nobody in the partition has a date of death."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from trialmatch.engines.columnar.deciding import margin
 from trialmatch.engines.columnar.members import Members, runs
 from trialmatch.engines.columnar.segments import any_of, counted, greatest, least
 from trialmatch.engines.columnar.truths import unpacked
@@ -137,10 +138,7 @@ def _held(found: Members, values: Intervals, place: Array, size: int, ask: Answe
         missing = np.where(any_of(found.certain, place, size), missing, of_members)
     lo = least(values.lo, place, size, 0)
     hi = greatest(values.hi, place, size, 0)
-    at_lo, at_hi = (
-        np.asarray(values.lo == lo[place], bool),
-        np.asarray(values.hi == hi[place], bool),
-    )
+    at_lo, at_hi = _same(values.lo, lo[place], values), _same(values.hi, hi[place], values)
     lo_open = ~any_of(at_lo & ~values.lo_open, place, size)
     hi_open = ~any_of(at_hi & ~values.hi_open, place, size)
     differ = any_of(_differing(values, at_lo, at_hi, lo_open, hi_open, place), place, size)
@@ -158,6 +156,16 @@ def _held(found: Members, values: Intervals, place: Array, size: int, ask: Answe
         values.size,
         values.trusted,
     )
+
+
+def _same(some: Array, others: Array, values: Intervals) -> Array:
+    """Where two ends are one number, as far as converted floats can tell."""
+    same = np.asarray(some == others, bool)
+    if values.trusted or some.dtype == object:
+        return same
+    with np.errstate(invalid="ignore"):
+        near = np.asarray(np.abs(some - others) <= margin(values), bool)
+    return np.asarray(same | near)
 
 
 def _differing(

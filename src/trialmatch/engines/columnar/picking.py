@@ -37,6 +37,8 @@ def take(node: Take, found: Members, panel: Panel, values: Intervals | None) -> 
     if not len(found):
         return found
     if values is not None:
+        chosen = np.flatnonzero(~_beside_final(found, panel))
+        found, values = found[chosen], values[chosen]
         return found[np.flatnonzero(_by_value(node, found, values))]
     if node.order not in (Order.LATEST, Order.FIRST):
         return found[np.flatnonzero(_by_date(node, found, panel))]
@@ -122,6 +124,14 @@ def _only_preliminary(found: Members, panel: Panel, group: Array, first: Array) 
     keys = group << 34 | (first + 2**33)
     out[preliminary] = np.isin(keys[preliminary], keys[finals])
     return out
+
+
+def _beside_final(found: Members, panel: Panel) -> Mask:
+    """The same, where rows are not picked by their times."""
+    if not panel.table.some_preliminary:
+        return np.zeros(len(found), np.bool_)
+    first, _, group = _dates(found, panel)
+    return _only_preliminary(found, panel, group, first)
 
 
 def _nearness(found: Members, panel: Panel, first: Array, last: Array) -> tuple[Array, Array]:

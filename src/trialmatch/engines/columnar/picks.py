@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, TypeGuard
 import numpy as np
 
 from trialmatch.engines.columnar.deciding import Decided, decided, stated, too_near
-from trialmatch.engines.columnar.naming import name_of, named_ids
+from trialmatch.engines.columnar.naming import named_ids
 from trialmatch.engines.columnar.picked import Picked, picked, why_none
 from trialmatch.engines.columnar.truths import Truths
 from trialmatch.engines.columnar.values import Intervals
 from trialmatch.plan import algebra
+from trialmatch.plan.naming import name_of
 
 if TYPE_CHECKING:
     from trialmatch.engines.columnar.answering import Answering

@@ -52,7 +52,7 @@ def within(members: Members, window: Window, by: By, panel: Panel, value_of: Val
         upper, linked = _to_own_end(upper, own, members, panel)
     place = placed(reach, lower, upper, panel)
     if own is not None:
-        place = _with_own_row(place, own, members, panel)
+        place = _where_anchored(_with_own_row(place, own, members, panel), lower, upper)
     return _doubted(members, place, by, linked, panel)
 
 
@@ -95,13 +95,26 @@ def placed(reach: Reach, lower: Edge, upper: Edge, panel: Panel) -> Placed:
     perhaps &= lower.lo <= upper_hi
     surely = (reach.first_hi <= _weak(upper_lo)) & (reach.last_lo >= _weak(lower.hi))
     surely &= (lower.hi <= upper_lo) & perhaps
-    unknown = lower.unknown if upper.unknown is None else upper.unknown
-    if lower.unknown is not None and upper.unknown is not None:
-        unknown = panel.reasons.union(lower.unknown, upper.unknown)
+    unknown = _why_unknown(lower, upper, perhaps.shape, panel)
+    return _where_anchored(Placed(surely, perhaps, unknown), lower, upper)
+
+
+def _where_anchored(place: Placed, lower: Edge, upper: Edge) -> Placed:
+    """Nothing lies in a window whose anchor never was, not even the subject's own row."""
     for edge in (lower, upper):
         if edge.nothing is not None:
-            perhaps, surely = perhaps & ~edge.nothing, surely & ~edge.nothing
-    return Placed(surely, perhaps, unknown)
+            surely, perhaps = place.surely & ~edge.nothing, place.perhaps & ~edge.nothing
+            place = Placed(surely, perhaps, place.unknown)
+    return place
+
+
+def _why_unknown(lower: Edge, upper: Edge, shape: tuple[int, ...], panel: Panel) -> Ids | None:
+    """Why it is not known where edges lie: the reasons of both."""
+    told = [e.unknown for e in (lower, upper) if e.unknown is not None]
+    if not told:
+        return None
+    whole = [np.broadcast_to(each, shape) for each in told]
+    return whole[0] if len(whole) == 1 else panel.reasons.union(*whole)
 
 
 def _weak(edge: Array) -> Array | int:
@@ -164,6 +177,9 @@ def _with_own_row(place: Placed, own: Own, members: Members, panel: Panel) -> Pl
     """The row that made the subject lies in every window that reaches to its own end."""
     table = panel.table
     line = own.line[members.subject]
+    if members.itself:
+        whole = np.ones(len(members), np.bool_)
+        return Placed(whole, whole, place.unknown)
     itself = (members.line == line) | (
         (table.column("row", members.at) == table.column("row", line))
         & (table.column("row", line) > 0)

@@ -9,7 +9,7 @@ import numpy as np
 from trialmatch.engines.columnar.absence import observed
 from trialmatch.engines.columnar.comparing import compare
 from trialmatch.engines.columnar.members import Members
-from trialmatch.engines.columnar.naming import about, named_ids
+from trialmatch.engines.columnar.naming import named_ids
 from trialmatch.engines.columnar.segments import any_of
 from trialmatch.engines.columnar.truths import (
     Truths,
@@ -20,6 +20,7 @@ from trialmatch.engines.columnar.truths import (
     unpacked,
 )
 from trialmatch.plan import algebra
+from trialmatch.plan.naming import about
 
 if TYPE_CHECKING:
     from trialmatch.engines.columnar.answering import Answering

@@ -9,7 +9,7 @@ import numpy as np
 
 from trialmatch.engines.columnar.covering import covered_share, longest_run
 from trialmatch.engines.columnar.members import Members
-from trialmatch.engines.columnar.naming import name_of, named
+from trialmatch.engines.columnar.naming import named
 from trialmatch.engines.columnar.picked import picked_value
 from trialmatch.engines.columnar.sameness import equal_rows_once
 from trialmatch.engines.columnar.segments import any_of, counted, greatest, least, summed
@@ -17,6 +17,7 @@ from trialmatch.engines.columnar.unseen import unbounded_if_unseen
 from trialmatch.engines.columnar.values import Intervals, Values, closed
 from trialmatch.plan import algebra
 from trialmatch.plan.algebra import How
+from trialmatch.plan.naming import name_of
 from trialmatch.verdict import Missing
 
 if TYPE_CHECKING:

@@ -64,7 +64,7 @@ def _own(ask: Answering) -> Members:
         return Members(np.zeros(0, np.int32), np.zeros(0, np.int64), ())
     subject = np.arange(ask.panel.size, dtype=np.int32)
     kinds = tuple(kind.name for kind in KINDS)
-    found = Members(subject, own.line, kinds, extents=own.extents)
+    found = Members(subject, own.line, kinds, extents=own.extents, itself=True)
     if not ask.panel.table.has("status"):
         return found
     unconfirmed = ask.panel.reasons.missing(Missing.UNCONFIRMED)

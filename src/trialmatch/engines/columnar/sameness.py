@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from trialmatch.cohort.kinds import BY_NAME, KINDS
-from trialmatch.engines.columnar.members import Members
+from trialmatch.engines.columnar.members import Members, runs
 from trialmatch.engines.columnar.panel import Panel
 
 _MERGES = np.array([kind.merges_equal_rows for kind in KINDS])
@@ -18,7 +18,7 @@ _CONTENT = (
 
 
 def equal_rows_once(found: Members, panel: Panel) -> Members:
-    """Of results equal in all that they say, the first: definite if one of them is."""
+    """Of results equal in all that they say, one: a definite one if any is, else a possible one."""
     if len(found) < 2 or found.partner is not None:
         return found
     if not any(BY_NAME[kind].merges_equal_rows for kind in found.kinds):
@@ -49,8 +49,7 @@ def _first_of_each(found: Members, order: np.ndarray, group: np.ndarray, panel: 
     certain[of_member[found.certain]] = True
     doubts = panel.reasons.gathered(found.doubted, of_member, size)
     doubts[certain] = 0
-    first = np.full(size, len(found), np.int64)
-    np.minimum.at(first, of_member, np.arange(len(found)))
-    chosen = np.sort(first)
+    in_turn = panel.table.in_order(found.line, ~found.certain, of_member)
+    chosen = np.sort(in_turn[runs(of_member[in_turn])])
     kept = found[chosen]
     return replace(kept, doubts=None).with_doubts(doubts[of_member[chosen]])

@@ -48,7 +48,9 @@ def summed(values: Array, subject: Places, size: int) -> Array:
 
 
 def _extreme(how: np.ufunc, values: Array, subject: Places, size: int, empty: object) -> Array:
-    found = np.full(size, empty, values.dtype)
+    # Whole numbers have no infinity.
+    dtype = np.float64 if isinstance(empty, float) and values.dtype.kind == "i" else values.dtype
+    found = np.full(size, empty, dtype)
     if len(values):
         begin = runs(subject)
         found[subject[begin]] = how.reduceat(values, begin)

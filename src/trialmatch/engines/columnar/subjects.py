@@ -19,7 +19,7 @@ class Own:
 
     `contact` is 0 where the row has none. The contact's end lies between two minutes, as far
     as the as-of moment. `unconfirmed` are the events that only a possible row made. `extents`
-    are the times of merged events.
+    are the times of eras, where those made the subjects.
     """
 
     line: npt.NDArray[np.int64]

@@ -106,6 +106,12 @@ class Table:
         return WORDS[name] if name in WORDS else self.partition.dictionaries.get(name, ("",))
 
     @cached_property
+    def birth(self) -> tuple[Array, Array]:
+        """The first and last minute of each patient's birth, NO_TIME where not known."""
+        lo, hi = self.partition.birth
+        return lo.astype(np.int64), hi.astype(np.int64)
+
+    @cached_property
     def kind(self) -> npt.NDArray[np.uint8]:
         """The number of each line's kind."""
         kinds = np.zeros(self.partition.lines, np.uint8)

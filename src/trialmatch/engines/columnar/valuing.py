@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import numpy as np
 from trialmatch.cohort.partition import COLUMNS, LATEST, NO_TIME
 from trialmatch.engines.columnar.arithmetic import arithmetic, choose, elapsed, hull
 from trialmatch.engines.columnar.extents import extents, starts
+from trialmatch.engines.columnar.looking_up import entry_of_codings, entry_of_words
 from trialmatch.engines.columnar.measuring import limits, numbers
 from trialmatch.engines.columnar.members import Members
 from trialmatch.engines.columnar.reducing import reduced
@@ -18,7 +20,6 @@ from trialmatch.engines.columnar.truths import unpacked
 from trialmatch.engines.columnar.values import Intervals, Values, Words, closed, largest
 from trialmatch.plan import algebra
 from trialmatch.verdict import Missing
-from trialmatch.vocabulary.codesets import CodeSet
 
 if TYPE_CHECKING:
     from trialmatch.engines.columnar.answering import Answering
@@ -45,6 +46,8 @@ def value_of(node: algebra.Value, ask: Answering, rows: Members | None, exact: b
         case algebra.Arithmetic(operation=operation, left=left, right=right):
             a, b = (ask.intervals(each, rows, exact) for each in (left, right))
             return arithmetic(operation, a, b, ask.panel)
+        case algebra.Lookup(of=algebra.OfPartner(value=inner)) if rows is not None:
+            return _of_partner(replace(node, of=inner), ask, rows, exact)
         case algebra.Lookup():
             return _looked_up(node, ask, rows, exact)
         case algebra.Choose():
@@ -93,7 +96,7 @@ def _times(edge: algebra.Edge, rows: Members, ask: Answering) -> Intervals:
         lo, hi = (each.astype(np.int64) for each in starts(rows, ask.panel))
     else:
         whole = extents(rows, ask.panel)
-        lo, hi = whole.end_lo, whole.end_hi
+        lo, hi = whole.end_lo.astype(np.int64), whole.end_hi.astype(np.int64)
         missing[hi == LATEST] = ask.panel.reasons.missing(Missing.NO_END)
     return _as_times(lo, hi, missing, ask.panel.reasons.missing(Missing.PARTIAL_DATE))
 
@@ -147,39 +150,21 @@ def _constant(number: Fraction, size: int, exact: bool) -> Intervals:
 def _looked_up(
     node: algebra.Lookup, ask: Answering, rows: Members | None, exact: bool
 ) -> Intervals:
-    """The number of the first entry of the table that holds the word or the coding."""
-    words = (
-        _codings(ask, rows) if isinstance(node.of, algebra.Codings) else ask.words(node.of, rows)
-    )
-    found = np.full(len(words.words), len(node.table), np.int64)
-    for place, word in enumerate(words.words):
-        found[place] = next(
-            (n for n, (entry, _) in enumerate(node.table) if _holds(entry, word)), len(node.table)
-        )
-    entry = found[words.word]
+    """The number of the first entry of the table that holds the word or the codings."""
+    panel = ask.panel
+    if isinstance(node.of, algebra.Codings):
+        entry, missing = entry_of_codings(node, rows, panel)
+    else:
+        words = ask.words(node.of, rows)
+        entry, missing = entry_of_words(node, words), words.missing
     values = np.array([*(Fraction(number) for _, number in node.table), Fraction(0)], object)
     if not exact:
         values = values.astype(np.float64)
-    why = ask.panel.reasons.missing(Missing.NOT_IN_TABLE, node.name)
-    unlisted = (words.missing == 0) & (entry == len(node.table))
-    missing = np.where(unlisted, np.int32(why), words.missing).astype(np.int32)
+    why = panel.reasons.missing(Missing.NOT_IN_TABLE, node.name)
+    unlisted = (missing == 0) & (entry == len(node.table))
+    missing = np.where(unlisted, np.int32(why), missing).astype(np.int32)
     known = values[entry]
     return closed(known, known, missing, np.zeros(len(missing), np.int32), largest(known))
-
-
-def _codings(ask: Answering, rows: Members | None) -> Words:
-    if rows is None:
-        raise TypeError("codings are values of rows")
-    table = ask.panel.table
-    code = table.column("code", rows.at).astype(np.int64)
-    return Words(code, tuple(table.words("code")), np.zeros(len(rows), np.int32))
-
-
-def _holds(entry: object, word: str) -> bool:
-    if isinstance(entry, frozenset):
-        return word in entry
-    system, _, code = word.partition(" ")
-    return isinstance(entry, CodeSet) and entry.holds(((system, code),))
 
 
 def _chosen(node: algebra.Choose, ask: Answering, rows: Members | None, exact: bool) -> Values:

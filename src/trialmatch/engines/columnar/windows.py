@@ -14,7 +14,16 @@ from trialmatch.engines.columnar.panel import Panel
 from trialmatch.engines.columnar.reasons import Ids
 from trialmatch.engines.columnar.table import Array
 from trialmatch.engines.columnar.values import Intervals
-from trialmatch.plan.algebra import Node, Reduce, RowValue, Value
+from trialmatch.plan.algebra import (
+    Exists,
+    Node,
+    Observed,
+    Reduce,
+    Rows,
+    RowValue,
+    Spread,
+    Value,
+)
 from trialmatch.plan.passes.interning import Interner
 from trialmatch.plan.window import Bound, Window
 from trialmatch.verdict import Missing, Reason
@@ -51,7 +60,8 @@ def of_rows(value: object) -> bool:
     """Whether a value is one of each row and not one of the subject."""
     if isinstance(value, RowValue):
         return True
-    if not isinstance(value, Node) or isinstance(value, Reduce):
+    # What is asked of rows of its own says nothing of the row that it is asked beside.
+    if not isinstance(value, Node) or isinstance(value, (Reduce, Rows, Exists, Observed, Spread)):
         return False
     return any(of_rows(part) for part in Interner.parts(value))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from trialmatch.cohort.holdings import Holdings
 from trialmatch.cohort.records import PatientRecord
 from trialmatch.engines.reference.answering import Answering
-from trialmatch.engines.reference.member import Member
+from trialmatch.engines.reference.member import Member, doubts_of
 from trialmatch.engines.reference.sameness import equal_rows_once
 from trialmatch.engines.reference.subject import SubjectRecord
 from trialmatch.plan.algebra import Within
@@ -80,7 +80,19 @@ def _events(
 def events_of(domain: EventDomain, patient: SubjectRecord) -> list[Member]:
     """The rows that may make subjects: all that may be seen as of the run's moment."""
     rows = Within(domain.rows)
-    return equal_rows_once(Answering(patient).members(rows), rows)
+    return _one_a_row(equal_rows_once(Answering(patient).members(rows), rows))
+
+
+def _one_a_row(found: list[Member]) -> list[Member]:
+    """A row that has several partners makes one subject, certain if one of the pairs is."""
+    of_row: dict[tuple[str, str, Moment], list[Member]] = {}
+    for member in found:
+        row = member.row
+        of_row.setdefault((row.kind, row.id, row.start), []).append(member)
+    return [
+        next((m for m in same if m.certain), same[0].doubted(*doubts_of(same)))
+        for same in of_row.values()
+    ]
 
 
 def _event(member: Member, patient: SubjectRecord) -> Found:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from trialmatch.engines.reference.asking import Asking
 from trialmatch.engines.reference.joining import partners_of
 from trialmatch.engines.reference.member import Member
-from trialmatch.engines.reference.naming import codes_of, inner_rows
 from trialmatch.engines.reference.picking import among_the_first, by_value
 from trialmatch.engines.reference.searches import empty_pick, search, searches
 from trialmatch.engines.reference.showing import row_evidence
 from trialmatch.engines.reference.values import Interval, Known
 from trialmatch.plan import algebra
+from trialmatch.plan.naming import codes_of, inner_rows
 from trialmatch.results.evidence import ROWS_SHOWN, Evidence, FactEvidence, RowEvidence
 from trialmatch.verdict import Verdict
 

@@ -60,7 +60,7 @@ def own_end(subject: SubjectRecord) -> Moment:
     """The last minute of the subject's own contact, as far as the as-of moment."""
     last = subject.as_of.hi
     if not subject.own_contact:
-        return subject.index
+        return Moment(min(subject.index.lo, last), min(subject.index.hi, last))
     for visit in subject.rows("visit"):
         if visit.id == subject.own_contact:
             end = end_of(visit, subject)

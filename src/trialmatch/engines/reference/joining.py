@@ -8,10 +8,10 @@ from trialmatch.cohort.records import Row
 from trialmatch.engines.reference.asking import Asking
 from trialmatch.engines.reference.linking import Linked, linked
 from trialmatch.engines.reference.member import Member
-from trialmatch.engines.reference.naming import inner_rows
 from trialmatch.engines.reference.subject import contact_of
 from trialmatch.engines.reference.values import each_once
 from trialmatch.plan import algebra
+from trialmatch.plan.naming import inner_rows
 from trialmatch.verdict import Reason
 
 Partner = tuple[Linked, Member]

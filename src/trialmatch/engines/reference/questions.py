@@ -10,9 +10,9 @@ from trialmatch.engines.reference.absence import observed
 from trialmatch.engines.reference.asking import Asking, Decision
 from trialmatch.engines.reference.comparing import compare, why_open
 from trialmatch.engines.reference.member import Member, doubts_of
-from trialmatch.engines.reference.naming import about
 from trialmatch.engines.reference.values import each_once, named
 from trialmatch.plan import algebra
+from trialmatch.plan.naming import about
 from trialmatch.verdict import Verdict, all_of, any_of, negate
 
 

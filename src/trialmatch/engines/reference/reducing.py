@@ -9,7 +9,6 @@ from fractions import Fraction
 from trialmatch.engines.reference.asking import Asking
 from trialmatch.engines.reference.covering import covered_share, longest_run
 from trialmatch.engines.reference.member import Member, doubts_of
-from trialmatch.engines.reference.naming import about
 from trialmatch.engines.reference.sameness import equal_rows_once
 from trialmatch.engines.reference.unseen import unbounded_if_unseen
 from trialmatch.engines.reference.values import (
@@ -28,6 +27,7 @@ from trialmatch.engines.reference.values import (
 )
 from trialmatch.plan import algebra
 from trialmatch.plan.algebra import How
+from trialmatch.plan.naming import name_of
 from trialmatch.verdict import Missing, Reason
 
 
@@ -41,15 +41,7 @@ def reduced(node: algebra.Reduce, ask: Asking) -> Value:
         value = covered_share(ask.members(node.rows), node.observed, node.window, ask)
     else:
         value = _of_values(node, ask)
-    return _about_the_rows(value, _name(node))
-
-
-def _name(node: algebra.Reduce) -> str:
-    """What the value is about: the measure, or the rows."""
-    match node.value:
-        case algebra.Number(scale=scale) | algebra.RangeLimit(scale=scale):
-            return scale.name
-    return about(node.rows)
+    return _about_the_rows(value, name_of(node))
 
 
 def _about_the_rows(value: Value, name: str) -> Value:

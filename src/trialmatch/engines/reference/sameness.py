@@ -7,13 +7,13 @@ from collections.abc import Hashable
 from trialmatch.cohort.kinds import BY_NAME
 from trialmatch.cohort.records import Result, Row
 from trialmatch.engines.reference.member import Member, doubts_of
-from trialmatch.engines.reference.naming import codes_of
 from trialmatch.plan import algebra
+from trialmatch.plan.naming import codes_of
 from trialmatch.vocabulary.codesets import CodeSet
 
 
 def equal_rows_once(found: list[Member], rows: algebra.Rows) -> list[Member]:
-    """Of results equal in all that they say, the first: definite if one of them is.
+    """Of results equal in all that they say, one: a definite one if any is, else a possible one.
 
     Rows of other kinds are told apart by being themselves.
     """
@@ -30,9 +30,9 @@ def _merges(member: Member) -> bool:
 
 
 def _one_of(same: list[Member]) -> Member:
-    if any(member.certain for member in same):
-        return Member(same[0].row, partner=same[0].partner)
-    return same[0].doubted(*doubts_of(same))
+    certain = [member for member in same if member.certain]
+    first = min(certain or same, key=lambda member: member.row.id)
+    return first if certain else first.doubted(*doubts_of(same))
 
 
 def _content(row: Row, codes: CodeSet | None) -> Hashable:

@@ -48,6 +48,7 @@ _NUMBER = frozenset({"value", "comparator", "unit", "text", "value_code", "absen
 _ALWAYS = frozenset({"status"})
 _OF_RESULTS = frozenset({"value", "comparator", "text", "value_code", "absent", "unit"})
 _WITHOUT_RESULTS = frozenset(k for k in SOURCE_KINDS if not BY_NAME[k].merges_equal_rows)
+_LOOKED_UP = frozenset({"code", "row"})
 NO_ALLERGY = CodeSet("no known allergy", (pattern(*NO_KNOWN_ALLERGY),))
 
 
@@ -71,6 +72,8 @@ class _Found:
     def __init__(self) -> None:
         self._columns: dict[tuple[str, CodeSet | None], frozenset[str]] = {}
         self._since: dict[tuple[str, CodeSet | None], int | None] = {}
+        # The code sets of tables that rows' codings are looked up in.
+        self.tables: dict[CodeSet, None] = {}
 
     def add(
         self, kind: str, codes: CodeSet | None, columns: frozenset[str], since: int | None
@@ -83,12 +86,20 @@ class _Found:
         self._since[key] = None if before is None or since is None else min(before, since)
 
     def needs(self) -> Needs:
+        self._add_tables()
         return Needs(
             tuple(
                 NeededRows(kind, codes, columns, self._since[kind, codes])
                 for (kind, codes), columns in self._columns.items()
             )
         )
+
+    def _add_tables(self) -> None:
+        """All codings of a row count where its codings are looked up, whatever it is found by."""
+        kinds = {kind for (kind, _), columns in self._columns.items() if columns >= _LOOKED_UP}
+        for kind in sorted(kinds):
+            for codes in self.tables:
+                self.add(kind, codes, frozenset({"row"}), None)
 
 
 class _Collector:
@@ -110,13 +121,24 @@ class _Collector:
         self._seen.add(id(node))
         if isinstance(node, Reduce):
             self.rows(node.rows, _of_reduction(node))
-        elif isinstance(node, Observed) and node.kinds == ("allergy",):
-            self._found.add("allergy", NO_ALLERGY, EXTENT | CONTACT, None)
+        elif isinstance(node, Lookup):
+            entries = (entry for entry, _ in node.table)
+            self._found.tables |= {each: None for each in entries if isinstance(each, CodeSet)}
+        elif isinstance(node, Observed):
+            self._observed(node)
         for inner in Interner.parts(node):
             if isinstance(inner, Rows):
                 self.rows(inner, frozenset())
             else:
                 self.node(inner)
+
+    def _observed(self, node: Observed) -> None:
+        """Whether there is any such row at all; for that no line is needed."""
+        for kind in node.kinds:
+            if node.codes is not None:
+                self._found.add(kind, node.codes, frozenset(), self._domain.as_of.last_day)
+        if node.kinds == ("allergy",):
+            self._found.add("allergy", NO_ALLERGY, EXTENT | CONTACT, None)
 
     def rows(self, rows: Rows, columns: frozenset[str], since: int | None = None) -> None:
         """What the rows need, where what uses them needs these columns."""
@@ -189,7 +211,7 @@ class _Collector:
             self.node(rows.value)
             own |= _of_values([rows.value])
         if rows.n > 1:
-            own |= IDENTITY
+            own |= IDENTITY | {"id"}
         self.rows(rows.rows, own)
 
 
@@ -210,6 +232,8 @@ def _of_reduction(node: Reduce) -> frozenset[str]:
     columns = _of_values([node.value] if node.value is not None else [])
     if node.how in (How.COUNT, How.SUM, How.MEAN):
         columns |= IDENTITY
+    if node.how in (How.SUM, How.MEAN):
+        columns |= {"id"}
     if node.how in (How.LONGEST_RUN, How.COVERED_SHARE):
         columns |= EXTENT
     return columns
@@ -238,7 +262,7 @@ def _of_value(node: Node) -> frozenset[str]:
         case Field(name=name):
             return frozenset({name})
         case Codings() | Lookup():
-            return frozenset({"code", "row"})
+            return _LOOKED_UP
         case RowTime(edge=Edge.END):
             return EXTENT
     return frozenset()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,9 @@ class Database:
                 "temp_directory": self._aside.name,
             }
         )
-        # Nothing is said of a progress bar: in a notebook duckdb refuses even to turn it off.
+        # Progress is shown by whoever runs; in a notebook duckdb may refuse to be quiet.
+        with suppress(duckdb.Error):
+            self.connection.execute("SET enable_progress_bar = false")
         self.connection.execute("SET TimeZone = 'UTC'")
         for macro in (*date_macros(zone), *NUMBER_MACROS):
             self.connection.execute(macro)

@@ -17,7 +17,7 @@ from trialmatch.sources.staging.codings import (
     Systems,
     systems_of,
 )
-from trialmatch.sources.staging.connection import Connection, columns_of
+from trialmatch.sources.staging.connection import Connection
 from trialmatch.sources.staging.events import NOTES
 from trialmatch.sources.staging.line_reading import Block, LineReader, groups_of, seen_in
 from trialmatch.sources.staging.line_selection import LineSelection
@@ -78,12 +78,6 @@ class Extraction:
             LineReader(connection, each, self._numbers, needs, self._texts.types)
             for each in self._selections
         ]
-        self._made = any("item" in columns_of(connection, p.relation) for p in staged.events)
-        if self._made:
-            connection.execute(
-                "CREATE OR REPLACE TEMP TABLE judged_lines"
-                " (file VARCHAR, item BIGINT, reason VARCHAR)"
-            )
         self._waiting: dict[int, list[Block]] = {}
 
     def begin(self) -> dict[Coding, int]:
@@ -187,10 +181,14 @@ class Extraction:
 
     def _account(self) -> None:
         """What only the whole tells: things of several lines, notes, and what nobody asked for."""
+        import pyarrow as pa
+
         report = self._staged.report
-        if self._made:
+        judged = [table for each in self._readers for table in each.judged]
+        if judged:
+            self._connection.register("judged_lines", pa.concat_tables(judged))
             account(self._connection, "judged_lines", report)
-            self._connection.execute("DROP TABLE judged_lines")
+            self._connection.unregister("judged_lines")
         account_not_asked(self._connection, self._staged.events, report)
         notes: Counter[int] = sum((each.notes for each in self._readers), Counter())
         for number, (_, words) in enumerate(NOTES):

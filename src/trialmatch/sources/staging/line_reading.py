@@ -93,18 +93,20 @@ class LineReader:
         self._number = np.array(number, np.uint16 if len(numbers) < 1 << 16 else np.int32)
         fault = [NUMBER[each.fault] if each.fault else 0 for each in found]
         self._fault = np.array(fault, np.uint8)
+        # Once there are any: lines whose patient is not met stand in the first stretch alone.
+        self._between_blanks = False
         self.notes: Counter[int] = Counter()
+        self.judged: list[pa.Table] = []
 
     def read(self, stretch: Stretch, as_of: Moment, staged: Staged) -> Iterator[Block]:
         """The lines of one stretch that began by the moment, block after block."""
-        some_between_blanks = False
         for table in self._tables(stretch, around=False):
             between_blanks = _array(table, "fault") == BLANKS_AROUND
             if between_blanks.any():
-                some_between_blanks = True
+                self._between_blanks = True
                 table = table.filter(_mask(~between_blanks))
             yield self._block(_before(table, as_of), staged)
-        if some_between_blanks:
+        if self._between_blanks:
             for table in self._tables(stretch, around=True):
                 yield self._block(_before(table, as_of), staged)
 
@@ -167,9 +169,7 @@ class LineReader:
         judged = table.select(["file", "item"]).append_column(
             "reason", pa.array(reasons, pa.string())
         )
-        self._connection.register("judged_now", judged)
-        self._connection.execute("INSERT INTO judged_lines SELECT * FROM judged_now")
-        self._connection.unregister("judged_now")
+        self.judged.append(judged)
 
     def _note(self, table: pa.Table) -> None:
         """Count what is worth a note: other statuses first, then what is flagged."""

@@ -14,17 +14,22 @@ from trialmatch.engines.columnar import screen
 from trialmatch.plan.algebra import (
     Attribute,
     By,
+    Choose,
+    Compare,
     Constant,
     Edge,
+    Elapsed,
     Events,
     Exists,
     Fact,
     Number,
     Observed,
+    Op,
     Order,
     Reduce,
     RowTime,
     Take,
+    Where,
     Within,
 )
 from trialmatch.plan.criteria import Criterion, EligibilityCriteria, EventDomain, Purpose, Side
@@ -199,6 +204,16 @@ def test_a_fixed_day_moves_by_days_that_are_worked_out(members: Members, row: Ma
 def test_days_that_are_not_known_leave_every_row_possible(members: Members, row: Make) -> None:
     days = Reduce(Take(Within(Events(("measurement",)))), Number(Scale("days", "d", "d")))
     assert inside(members, row, Window(Bound(days=days)), "1990-01-01") == "NO_RESULT"
+
+
+def test_days_chosen_by_what_rows_of_their_own_say_are_the_subjects_days(tell: Tell) -> None:
+    """Nobody was ill after three days, so the window is of today, and nothing was in it."""
+    late = Compare(Elapsed(RowTime(Edge.START), RowTime(Edge.END), Unit.DAY), Op.GT, Decimal(3))
+    ill = Exists(Where(Within(DIAGNOSES), late), Observed(("diagnosis",), None, ANY_TIME))
+    days = Choose(ill, Constant(Decimal(9)), Constant(Decimal(0)))
+    window = Window(Bound(days=days), INDEX)
+    asked = Exists(Within(DIAGNOSES, window), Observed(("diagnosis",), None, window))
+    assert tell(asked) == "NOT_MET"
 
 
 def test_each_row_can_have_a_window_of_its_own(members: Members, row: Make) -> None:

@@ -28,31 +28,6 @@ def holding_everything(cut_off: str | None = None) -> Holdings:
 
 
 @pytest.fixture
-def row() -> Callable[..., Row]:
-    """Makes a row: kind, start, and what else it has."""
-
-    def make(
-        kind: str,
-        start: str,
-        code: str = "ICD10 I214",
-        end: str | None = None,
-        id: str | None = None,
-        **other: Any,
-    ) -> Row:
-        system, _, text = code.partition(" ")
-        return Row(
-            kind,
-            id or f"{kind} {start} {code}",
-            ((system, text),) if code else (),
-            parse_moment(start),
-            end=None if end is None else parse_moment(end),
-            **other,
-        )
-
-    return make
-
-
-@pytest.fixture
 def subject() -> Callable[..., SubjectRecord]:
     """Makes a patient subject of some rows at an as-of date."""
 

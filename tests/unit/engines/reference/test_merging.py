@@ -127,3 +127,11 @@ def test_the_open_end_of_an_era_is_open_to_all_who_ask_for_it(
 def test_a_stay_known_to_the_month_makes_no_certain_era(row: Make, subject: MakeSubject) -> None:
     found = eras(subject(stay(row, "2024-01", "2024-02-03")), TOUCHING)
     assert found == [("2024-01", "2024-02-03", ["PARTIAL_DATE"])]
+
+
+def test_a_stay_from_midnight_comes_before_one_of_the_whole_day(
+    row: Make, subject: MakeSubject
+) -> None:
+    day = stay(row, "2024-01-01", "2024-01-03", id="a")
+    midnight = stay(row, "2024-01-01T00:00", "2024-01-02", id="b")
+    assert eras(subject(day, midnight), TOUCHING) == [("2024-01-01T00:00", "2024-01-03", [])]

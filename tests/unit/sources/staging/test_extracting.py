@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
+from random import Random
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,6 +26,7 @@ from trialmatch.cohort.source import CohortSource
 from trialmatch.democohort import generate
 from trialmatch.sources import open_cohort_source
 from trialmatch.sources.frames import frames_source
+from trialmatch.sources.staging import extracting
 from trialmatch.vocabulary.calendar import parse_moment
 from trialmatch.vocabulary.codesets import CodeSet, pattern
 
@@ -229,7 +234,7 @@ def assert_as_records(source: CohortSource, needs: Needs, size: int) -> None:
         assert got.holdings.kinds[kind] == expected.holdings.kinds[kind]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     rows=st.lists(EVENT, max_size=25),
     needs=st.sampled_from((ALL, FEW, RECENT)),
@@ -253,9 +258,73 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> CohortSource:
     return open_cohort_source(folder)
 
 
-@pytest.mark.parametrize("size", [1, 7, 1000])
+@pytest.mark.parametrize("size", [7, 1000])
 @pytest.mark.parametrize("needs", [ALL, RECENT, EMPTY])
 def test_a_demo_cohort_gives_the_lines_of_its_records(
     demo: CohortSource, size: int, needs: Needs
 ) -> None:
     assert_as_records(demo, needs, size)
+
+
+def parquet_source(folder: Path, rows: list[dict[str, str | None]], size: int) -> CohortSource:
+    """The rows as files of a kind each, with row groups of so many rows."""
+    folder.mkdir()
+    PATIENTS.to_parquet(folder / "patients.parquet")
+    for kind, part in frame(rows).groupby("kind"):
+        table = pa.Table.from_pandas(part.drop(columns="kind"), preserve_index=False)
+        pq.write_table(table, folder / f"{kind}.parquet", row_group_size=size)
+    return open_cohort_source(folder)
+
+
+@pytest.fixture(scope="module")
+def drawn_rows() -> list[dict[str, str | None]]:
+    draw = Random(7)
+    values: dict[str, list[str | None]] = {
+        "patient": ["1", "2", "3", "3 ", "stranger", None],
+        "id": ["a", "b", None],
+        "code": ["LOINC 2160-0", "NPU NPU18016", "LOINC 1-8"],
+        "start": [*DATES, "soon", None],
+        "status": ["final", "refuted", "odd", None],
+        "value": ["5", ">90", "many", None],
+        "unit": ["mg/L", "g/L", None],
+    }
+    return [
+        {
+            **dict.fromkeys(COLUMNS_DRAWN),
+            **{name: draw.choice(found) for name, found in values.items()},
+            "kind": draw.choice(("measurement", "measurement", "diagnosis")),
+        }
+        for _ in range(80)
+    ]
+
+
+@pytest.mark.parametrize("size", [1, 2, 7])
+@pytest.mark.parametrize("order", ["of patients", "shuffled"])
+@pytest.mark.parametrize("room", [30_000_000, 30])
+def test_files_in_any_order_give_the_same_lines_with_room_for_many_or_few(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    drawn_rows: list[dict[str, str | None]],
+    size: int,
+    order: str,
+    room: int,
+) -> None:
+    monkeypatch.setattr(extracting, "_LINES_IN_WAITING", room)
+    rows = sorted(drawn_rows, key=lambda row: row["patient"] or "")
+    if order == "shuffled":
+        Random(1).shuffle(rows)
+    source = parquet_source(tmp_path / "cohort", rows, 10)
+    assert_as_records(source, ALL, size)
+    extract = source.extract(ALL, NOW, size)
+    list(extract.partitions)
+    (report,) = [file for file in extract.report.files if file.name == "measurement.parquet"]
+    assert report.set_aside == source_in_one(tmp_path / "other", drawn_rows)
+    assert report.balanced()
+
+
+def source_in_one(folder: Path, rows: list[dict[str, str | None]]) -> Counter[str]:
+    """What is set aside of the measurements where all patients are read at once."""
+    extract = parquet_source(folder, rows, 1000).extract(ALL, NOW)
+    list(extract.partitions)
+    (report,) = [file for file in extract.report.files if file.name == "measurement.parquet"]
+    return report.set_aside

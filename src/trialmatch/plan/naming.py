@@ -1,4 +1,4 @@
-"""What some rows are about, and by which codes they were found."""
+"""What rows and values are about, and by which codes rows were found."""
 
 from __future__ import annotations
 
@@ -38,3 +38,11 @@ def inner_rows(rows: algebra.Rows) -> algebra.Rows | None:
         ):
             return inner
     return None
+
+
+def name_of(node: algebra.Reduce) -> str:
+    """What a value of rows is about: the measure, or the rows."""
+    match node.value:
+        case algebra.Number(scale=scale) | algebra.RangeLimit(scale=scale):
+            return scale.name
+    return about(node.rows)
