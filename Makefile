@@ -30,6 +30,7 @@ check: $(VENV)/.made-for-tests
 
 criteria: $(VENV)/.made
 	$(BIN)/trialmatch check criteria
+	$(BIN)/trialmatch fmt --check criteria
 	$(BIN)/trialmatch test criteria
 
 clean:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+from trialmatch.language.layout import on_one_line
+
 _LENGTH = 16
 
 
 def criterion_hash(text: str) -> str:
-    """The hash of a criterion's text; white space and the identifier have no part in it."""
-    return _hash([" ".join(text.split())])
+    """The hash of a criterion's text; its layout and the identifier have no part in it."""
+    return _hash([on_one_line(text)])
 
 
 def file_hash(texts: Iterable[str]) -> str:

@@ -66,7 +66,7 @@ class Cutter:
         self.source = source
         self.statements: list[Statement] = []
         self.problems: list[Problem] = list(source.problems)
-        self._blanked = list[str]()
+        self.blanked = list[str]()
         self._open: _Open | None = None
         self._finished: list[_Open] = []
         self._section = TOP
@@ -84,7 +84,7 @@ class Cutter:
                 self.problems.append(self._too_many(offset))
                 break
         self._close()
-        text = "\n".join(self._blanked)
+        text = "\n".join(self.blanked)
         for each in self._finished:
             piece = Piece.cut(self.source, text[each.start : each.end], each.start)
             self._finish(each, piece)
@@ -95,7 +95,7 @@ class Cutter:
         too_long = len(raw) > MAX_LINE
         in_quotes = self._in_open_quotes(_indent(raw))
         code, still_open = (raw, False) if too_long else without_comment(raw, in_quotes)
-        self._blanked.append(code)
+        self.blanked.append(code)
         body = code.strip()
         if not body:
             return
