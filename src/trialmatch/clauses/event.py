@@ -90,6 +90,7 @@ class EventClause(Clause[Event]):
         "medication insulin gaps up to 30 days bridged throughout 12 weeks before index",
         "no diagnosis stroke needs 5 years of record",
         "previous diagnosis stroke",
+        "this stay with diagnosis stroke",
     )
     node = Event
 

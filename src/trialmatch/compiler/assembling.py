@@ -21,7 +21,7 @@ from trialmatch.compiler.headers import (
     with_header,
 )
 from trialmatch.compiler.lowering import criteria_of
-from trialmatch.compiler.screening import domain_of
+from trialmatch.compiler.screening import domain_of, own_kinds
 from trialmatch.diagnostics import Diagnostic, Severity, Span
 from trialmatch.language.header_tree import Header, ScreenLine
 from trialmatch.language.parser import MAX_PROBLEMS
@@ -50,6 +50,7 @@ def _scope(loaded: Loaded) -> Scope:
         # Where the line is missing or broken that is told once, not for every criterion.
         event_subjects=screen is None or screen.event is not None,
         merged=screen is not None and screen.merged is not None,
+        own_kinds=frozenset() if screen is None else own_kinds(screen),
     )
     return scope if header is None else with_header(scope, header)
 

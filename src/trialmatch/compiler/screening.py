@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from trialmatch.clauses.contract.own_contact import having_a_part
+from trialmatch.clauses.contract.own_contact import having_a_part, kinds_of
 from trialmatch.clauses.contract.partners import SAME
 from trialmatch.clauses.contract.qualifier_checks import counts_once
 from trialmatch.clauses.contract.rows import check_event, rows_of
@@ -41,6 +41,12 @@ def domain_of(line: ScreenLine, scope: Scope, header: Header) -> PatientDomain |
         since=max(map(_number, since), default=None),
         until=min(map(_number, until), default=None),
     )
+
+
+def own_kinds(line: ScreenLine) -> frozenset[str]:
+    """The kinds of row that make a subject; none for patients and for defined events."""
+    events = line.several or ((line.event,) if line.event is not None else ())
+    return frozenset(kind for each in events for kind in kinds_of(each.core))
 
 
 def _rows(line: ScreenLine, event: EventPhrase, scope: Scope) -> Rows:

@@ -43,7 +43,7 @@ CODED_KINDS = (
 CONTACT_TYPES = ("outpatient", "emergency", "day", "virtual", "home")
 CONTACTS = ("stay", "contact", *(f"{each} contact" for each in CONTACT_TYPES))
 # What may stand before an event, and events that are known by no code set.
-EVENT_PREFIXES = ("another", "previous", "current")
+EVENT_PREFIXES = ("another", "previous", "current", "this")
 NAMED_EVENTS = ("event", "known")
 EVENT_WORDS = (*POSITIONS, *ACTS, *CODED_KINDS, "stay", "contact", *CONTACT_TYPES)
 # What may follow an event.

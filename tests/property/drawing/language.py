@@ -32,6 +32,14 @@ _OF_EVENTS = (
     "screen first contact",
     "screen each medication lipids to 2024-02-29",
 )
+# What `this` may say of the subject's own event, by what is screened.
+_OWN = {
+    "stay": ("stay with diagnosis heart", "contact lasting more than 2 days", "stay"),
+    "procedure": ("procedure pci with diagnosis mi in the same contact", "procedure rare"),
+    "diagnosis": ("diagnosis mi", "main diagnosis heart", "finding rare"),
+    "contact": ("stay without diagnosis mi", "outpatient contact"),
+    "medication": ("medication statin", "given medication lipids lasting at least 10 days"),
+}
 _NAMES = (*OFTEN * 2, *CLAUSES)
 
 
@@ -60,6 +68,8 @@ def text(draw: Draw) -> str:
     of_event = one_in(draw, 2)
     header = pick(draw, _OF_EVENTS if of_event else _OF_PATIENTS)
     lines = [_expression(draw, of_event) for _ in range(3)]
+    if of_event and one_in(draw, 3):
+        lines[0] = f"{lines[0]} or this {pick(draw, _OWN[header.split()[2]])}"
     return (
         f'trial DRAWN "Drawn"\n  {header}\n{DECLARED}include\n  I1: {lines[0]}\n  I2: {lines[1]}\n'
         f"exclude\n  E1: {lines[2]}\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from trialmatch.language.tree import CodedEvent, ContactEvent, Core, KnownAllergy
 from trialmatch.plan.algebra import (
     By,
     Edge,
@@ -26,6 +27,24 @@ _NO_TIME = Duration(0, Unit.MINUTE)
 _AT_THE_MINUTE = Window(Bound(_NO_TIME, 1), Bound(_NO_TIME, 1))
 _WHILE_IT_LASTS = Window(Bound(_NO_TIME, 1), Bound(_NO_TIME, 1, anchor=RowTime(Edge.END)))
 
+_LIFETIME = Duration(200, Unit.YEAR)
+# Ahead too, so that an own event dated to the month alone is surely in it.
+_WHENEVER = Window(Bound(_LIFETIME, -1), Bound(_LIFETIME, 1))
+
+
+def kinds_of(core: Core) -> tuple[str, ...]:
+    """The kinds of row that an event may be; none of a defined event, which has a name alone."""
+    match core:
+        case CodedEvent(kind="finding"):
+            return ("diagnosis", "observation")
+        case CodedEvent(kind=kind):
+            return (kind,)
+        case ContactEvent():
+            return ("visit",)
+        case KnownAllergy():
+            return ("allergy",)
+    return ()
+
 
 def in_own_contact(rows: Rows, *, merged: bool) -> Rows:
     """The rows of the subject's own contact; of merged stays, those of every part."""
@@ -35,6 +54,11 @@ def in_own_contact(rows: Rows, *, merged: bool) -> Rows:
     begun_while = Near(_AT_THE_MINUTE, Edge.START, By.OVERLAP)
     foreign = _without(_without(visits, OwnEvent()), OwnEvent(), begun_while)
     return Joined(rows, _without(visits, foreign))
+
+
+def own_alone(rows: Rows) -> Rows:
+    """Of some rows the one that made the subject: there is no own event other than itself."""
+    return Joined(rows, OwnEvent(), Near(_WHENEVER), Match.ANTI, itself=False)
 
 
 def having_a_part(merged: Rows, parts: Rows) -> Rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from trialmatch.clauses.contract.own_contact import kinds_of
 from trialmatch.clauses.contract.partners import same_contact
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.diagnostics import Span
@@ -30,12 +31,16 @@ ATTRIBUTES = (
     *("body site", "route", "discharge", "specimen", "specialty"),
 )
 _DAYS = (Unit.DAY, Unit.WEEK)
+# Prefixes that cannot stand before a partner: what they speak of, and what to write.
+_OF_THE_INDEX = {
+    "current": ("the subject's index", "`overlaps medication …`"),
+    "this": ("the subject's own event", "`in the same contact`"),
+}
 
 
 def check_qualifiers(event: EventPhrase, scope: Scope, check: CheckEvent) -> Iterator[Problem]:
     """What is wrong with an event's prefix and its qualifiers; `check` looks at other events."""
-    if event.prefix in ("another", "previous") and not scope.event_subjects:
-        yield _no_own_event(event)
+    yield from _check_prefix(event, scope)
     for each in event.qualifiers:
         match each:
             case Partnered():
@@ -53,6 +58,18 @@ def check_qualifiers(event: EventPhrase, scope: Scope, check: CheckEvent) -> Ite
                 yield _no_period(span)
 
 
+def _check_prefix(event: EventPhrase, scope: Scope) -> Iterator[Problem]:
+    """Whether the subjects are events, where the event is told from the subject's own."""
+    if event.prefix not in ("", "current") and not scope.event_subjects:
+        yield _no_own_event(event)
+    elif event.prefix == "this" and scope.merged:
+        yield _this_of_merged(event)
+    elif event.prefix == "this":
+        kinds = kinds_of(event.core)
+        if kinds and scope.own_kinds and scope.own_kinds.isdisjoint(kinds):
+            yield _never_this(event, scope)
+
+
 def _check_partner(
     each: Partnered, event: EventPhrase, scope: Scope, check: CheckEvent
 ) -> Iterator[Problem]:
@@ -64,8 +81,8 @@ def _check_partner(
     needs_link = each.word in ("with", "without") and other.prefix != "previous"
     if needs_link and each.link is None and not same_contact(each, event):
         yield _no_link(each)
-    if other.prefix == "current":
-        yield _current_partner(other)
+    if other.prefix in _OF_THE_INDEX:
+        yield _of_the_index(other)
 
 
 def _check_coded_result(codes: Name, scope: Scope) -> Iterator[Problem]:
@@ -145,14 +162,39 @@ def is_contact_or_coded(event: EventPhrase) -> bool:
 
 
 def _no_own_event(event: EventPhrase) -> Problem:
-    span, length = event.span, len(event.prefix)
+    own = "is" if event.prefix == "this" else "is not"
     return Problem(
         rule="no-own-event",
         message=f"`{event.prefix}` needs subjects that are events",
-        span=Span(span.start, span.start + length, span.line, span.column),
-        why="it says that the event is not the one that made the subject",
+        span=_prefix_span(event),
+        why=f"it says that the event {own} the one that made the subject",
         instead="`screen each …` in the header, or a window",
     )
+
+
+def _this_of_merged(event: EventPhrase) -> Problem:
+    return Problem(
+        rule="this-of-merged",
+        message="`this` does not go with merged stays",
+        span=_prefix_span(event),
+        why="the subject is then made of several stays, and none of them alone is meant",
+        instead="`… in the same stay`",
+    )
+
+
+def _never_this(event: EventPhrase, scope: Scope) -> Problem:
+    return Problem(
+        rule="never-this",
+        message=f"the subject's own event is a {' or '.join(sorted(scope.own_kinds))}",
+        span=event.span,
+        why="`this` speaks of that event, and an event of another kind is never that one",
+        instead="`… in the same contact`",
+    )
+
+
+def _prefix_span(event: EventPhrase) -> Span:
+    span = event.span
+    return Span(span.start, span.start + len(event.prefix), span.line, span.column)
 
 
 def _no_link(each: Partnered) -> Problem:
@@ -167,14 +209,14 @@ def _no_link(each: Partnered) -> Problem:
     )
 
 
-def _current_partner(other: EventPhrase) -> Problem:
-    span = other.span
+def _of_the_index(other: EventPhrase) -> Problem:
+    what, instead = _OF_THE_INDEX[other.prefix]
     return Problem(
-        rule="current-partner",
-        message="`current` speaks of the subject's index, not of another event",
-        span=Span(span.start, span.start + len("current"), span.line, span.column),
-        why="what is in use at another event is said by its days",
-        instead="`overlaps medication …`",
+        rule=f"{other.prefix}-partner",
+        message=f"`{other.prefix}` speaks of {what}, not of another event",
+        span=_prefix_span(other),
+        why="what the event must have is said by its days, or by its contact",
+        instead=instead,
     )
 
 

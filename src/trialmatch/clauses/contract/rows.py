@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from trialmatch.clauses.contract.own_contact import in_own_contact, window_in_own_contact
+from trialmatch.clauses.contract.own_contact import (
+    in_own_contact,
+    kinds_of,
+    own_alone,
+    window_in_own_contact,
+)
 from trialmatch.clauses.contract.partners import ANYWHERE, SAME, Around, seen_through
 from trialmatch.clauses.contract.qualified import (
     active_window,
@@ -51,7 +56,6 @@ from trialmatch.plan.algebra import (
 from trialmatch.plan.window import ANY_TIME, INDEX, Bound, Window
 from trialmatch.vocabulary.calendar import Duration, Unit
 
-_KINDS = {"finding": ("diagnosis", "observation")}
 _ANY_POSITION = "any position"
 _CONTACT_PARTS = ("admitted", "discharged")
 
@@ -73,6 +77,8 @@ def rows_of(
     if event.prefix in ("another", "previous"):
         before = Window(INDEX, None) if event.prefix == "previous" else ANYWHERE
         rows = Joined(rows, OwnEvent(), Near(before), itself=False)
+    if event.prefix == "this":
+        rows = own_alone(rows)
     rows = qualified_rows(rows, _around(event, scope, window, rows), under_way=under_way)
     return Within(rows, active_window("at index", None)) if event.prefix == "current" else rows
 
@@ -102,7 +108,9 @@ def window_of(window: WindowPhrase | None) -> Window:
 def observed(event: EventPhrase, scope: Scope, window: Window) -> Truth:
     """What must have been recorded for finding nothing to mean that there was nothing."""
     core = event.core
-    parts = [_core_observed(core, scope, window)]
+    # The subject's own row is there: only its codes may be of a system that is not held.
+    own = Window(INDEX, INDEX) if event.prefix == "this" else window
+    parts = [_core_observed(core, scope, own)]
     if isinstance(core, ContactEvent) and core.having is not None:
         parts.append(_core_observed(core.having, scope, window))
     if isinstance(core, CodedEvent) and core.kind != "visit" and _in_contact(event):
@@ -190,7 +198,7 @@ def is_active(event: EventPhrase) -> bool:
 
 def _coded_rows(core: CodedEvent, scope: Scope, *, active: bool = False) -> Rows:
     acts = frozenset({core.act}) if core.act else frozenset[str]()
-    kinds = _kinds(core)
+    kinds = kinds_of(core)
     events = Events(kinds, scope.codes_of(core.codes), acts, _lasting(core, scope, active=active))
     if not core.position:
         return events
@@ -200,7 +208,7 @@ def _coded_rows(core: CodedEvent, scope: Scope, *, active: bool = False) -> Rows
 def _lasting(core: CodedEvent, scope: Scope, *, active: bool) -> Lasting | None:
     """How long rows without an end last: diagnoses and the like only where that is asked."""
     said = scope.lasting.get(core.codes.text)
-    dated_alone = all(BY_NAME[kind].without_end is Extent.POINT for kind in _kinds(core))
+    dated_alone = all(BY_NAME[kind].without_end is Extent.POINT for kind in kinds_of(core))
     if not dated_alone:
         return said
     return (said or Lasting()) if active else None
@@ -235,7 +243,9 @@ def _core_observed(core: Core, scope: Scope, window: Window) -> Truth:
             return Observed(("allergy",), None, window)
         case ContactEvent():
             return _told("", Observed(("visit",), None, window), scope)
-    return _told(core.codes.text, Observed(_kinds(core), scope.codes_of(core.codes), window), scope)
+    return _told(
+        core.codes.text, Observed(kinds_of(core), scope.codes_of(core.codes), window), scope
+    )
 
 
 def _told(name: str, silence: Observed, scope: Scope) -> Observed:
@@ -244,10 +254,6 @@ def _told(name: str, silence: Observed, scope: Scope) -> Observed:
     if means_not_met is None:
         return silence
     return replace(silence, asks_whether_done=means_not_met, silence_says_nothing=not means_not_met)
-
-
-def _kinds(core: CodedEvent) -> tuple[str, ...]:
-    return _KINDS.get(core.kind, (core.kind,))
 
 
 def _coded(core: Core) -> CodedEvent | None:

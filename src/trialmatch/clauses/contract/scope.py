@@ -90,6 +90,7 @@ class Scope:
     says of code sets how long rows without an end last. `period` is the first and last day of
     the header's period, `merged` says that subjects are merged stays. `absent` says of code
     sets, by "" of all, whether no row means NOT_MET; `needs_record` how much record that takes.
+    `own_kinds` are the kinds of row that make a subject, none where these are not known.
     """
 
     code_sets: Mapping[str, CodeSet] = field(default_factory=dict)
@@ -97,6 +98,7 @@ class Scope:
     broken: frozenset[str] = frozenset()
     incomplete: bool = False
     event_subjects: bool = False
+    own_kinds: frozenset[str] = frozenset()
     question_key: str = ""
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     lasting: Mapping[str, Lasting] = field(default_factory=dict)
