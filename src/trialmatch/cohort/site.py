@@ -14,8 +14,8 @@ from trialmatch.cohort.holdings import HeldKind
 from trialmatch.cohort.kinds import SOURCE_KINDS
 from trialmatch.diagnostics import UsageError
 from trialmatch.vocabulary.calendar import Moment, day_number
-from trialmatch.vocabulary.codesets import CodePattern, CodeSet, pattern
-from trialmatch.vocabulary.codesystems import BY_NAME, canonical_system
+from trialmatch.vocabulary.codesets import CodePattern, CodeSet, read_group
+from trialmatch.vocabulary.codesystems import canonical_system
 
 FILE_NAME = "site.toml"
 DEFAULT_ZONE = "Europe/Oslo"
@@ -113,19 +113,11 @@ def _code_set(name: str, groups: object, found: Findings) -> CodeSet:
     """Each group is a code system and its codes, as a criteria file writes them."""
     patterns: list[CodePattern] = []
     for group in groups if isinstance(groups, list) else [groups]:
-        system, *codes = str(group).split() or [""]
-        known = canonical_system(system)
-        if known not in BY_NAME or not codes:
-            found.add(
-                "bad-codes",
-                f"codes.{name} is a list of groups, each a code system and its codes",
-                instead=f'{name} = ["ICD10 I21 I22"]',
-            )
-            continue
         try:
-            patterns += [pattern(known, *code.split("-", 1)) for code in codes]
+            patterns += read_group(str(group))
         except ValueError as error:
-            found.add("bad-codes", f"codes.{name}: {error}")
+            why = f"codes.{name} is a list of groups, each a code system and its codes: {error}"
+            found.add("bad-codes", why, instead=f'{name} = ["ICD10 I21 I22"]')
     return CodeSet(name, tuple(patterns))
 
 

@@ -103,9 +103,11 @@ def declare(tree: CriteriaFile, names: Names, path: str) -> Iterator[Problem]:
     excepting |= {name for name, one in known.items() if one.exclude}
     includes = {name: one.include for name, one in known.items()}
     includes |= {name: tuple(found) for name, found in included.items()}
+    by_site = {each.name.text for each in tree.codes if each.given_by_site}
+    by_site |= {name for name, one in names.declared.items() if one.by_site}
     for each in tree.codes:
         excluded = list[CodePattern]()
-        yield from _exceptions(each, _Reach(includes, excepting, names), excluded)
+        yield from _exceptions(each, _Reach(includes, excepting, names, by_site), excluded)
         codes = CodeSet(each.name.text, tuple(included[each.name.text]), tuple(excluded))
         declared = Declared(
             codes, path, each.name.span.line, each.lasting, by_site=each.given_by_site
@@ -130,6 +132,7 @@ class _Reach:
     includes: Mapping[str, tuple[CodePattern, ...]]
     excepting: set[str]
     names: Names
+    by_site: set[str]
 
 
 def _broken(tree: CriteriaFile) -> Iterator[str]:
@@ -158,6 +161,8 @@ def _exceptions(
         elif word.text in reach.includes:
             if word.text in reach.excepting:
                 yield _excepts_itself(word)
+            if word.text in reach.by_site:
+                yield _excepts_what_is_to_come(word)
             found.extend(reach.includes[word.text])
         elif _reads_as_name(system, word):
             if word.text not in reach.names.broken and not reach.names.incomplete:
@@ -238,6 +243,16 @@ def _unknown_exception(word: Word, reach: _Reach) -> Problem:
         span=word.span,
         why="after `except` come codes, or names of code sets",
         instead=quoted_list(near),
+    )
+
+
+def _excepts_what_is_to_come(word: Word) -> Problem:
+    return Problem(
+        rule="given-by-site",
+        message=f"`{word.text}` is to be given by the site and cannot be excepted",
+        span=word.span,
+        why="until it is given it would except nothing, and nobody would notice",
+        instead="`and not …` in the criteria that use the set",
     )
 
 

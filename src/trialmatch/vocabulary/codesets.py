@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from trialmatch.vocabulary.codesystems import BY_NAME, canonical_code
+from trialmatch.vocabulary.codesystems import BY_NAME, canonical_code, canonical_system
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -101,6 +101,21 @@ def pattern(system: str, first: str, last: str = "") -> CodePattern:
     if "[" in start or "]" in start:
         _bounded(start)
     return CodePattern(system, start, end)
+
+
+def read_group(text: str) -> tuple[CodePattern, ...]:
+    """The patterns of one group as a site writes it: a code system and its codes.
+
+    Only codes that have a hierarchy can be ranges: LOINC 62238-1 is one code. Raises ValueError
+    for an unknown system, for no codes and for what is no pattern.
+    """
+    system, *codes = text.split() or [""]
+    known = BY_NAME.get(canonical_system(system))
+    if known is None or not codes:
+        raise ValueError("a group is a code system and its codes")
+    ranges = known.hierarchical_by_prefix
+    parts = [code.split("-", 1) if ranges and "[" not in code else [code] for code in codes]
+    return tuple(pattern(known.name, *each) for each in parts)
 
 
 @lru_cache(maxsize=1 << 18)

@@ -38,8 +38,13 @@ def _missing(criteria: Criteria, name: str) -> Diagnostic:
 def _given(criteria: Criteria, codes: Mapping[str, CodeSet]) -> Criteria:
     if not criteria.checked.by_site:
         return criteria
-    own = {name: codes[name] for name in criteria.checked.by_site}
-    return replace(criteria, checked=cast(EligibilityCriteria, _filled(criteria.checked, own)))
+    return replace(criteria, checked=with_codes(criteria.checked, codes))
+
+
+def with_codes(criteria: EligibilityCriteria, codes: Mapping[str, CodeSet]) -> EligibilityCriteria:
+    """The same criteria with codes for the sets that they leave to the site, where given."""
+    own = {name: codes[name] for name in criteria.by_site if name in codes}
+    return cast(EligibilityCriteria, _filled(criteria, own)) if own else criteria
 
 
 def _filled(value: object, codes: Mapping[str, CodeSet]) -> object:

@@ -148,3 +148,12 @@ def test_codes_that_criteria_leave_to_the_site_are_read(tmp_path: Path) -> None:
 def test_codes_of_an_unknown_system_are_told_of(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, '[codes]\nlocal = ["G45"]\n')
     assert problem.rule == "bad-codes"
+
+
+def test_a_loinc_code_that_a_site_gives_is_no_range(tmp_path: Path) -> None:
+    codes = read(tmp_path, '[codes]\nlocal = ["LOINC 62238-1", "NCSP NFB[0-9][0-2]"]\n').codes[
+        "local"
+    ]
+    assert codes.holds((("LOINC", "62238-1"),))
+    assert codes.holds((("NCSP", "NFB42"),))
+    assert not codes.holds((("NCSP", "NFB43"),))

@@ -57,3 +57,21 @@ def test_a_definition_that_nobody_uses_is_told_of() -> None:
 def test_what_the_site_is_to_give_is_known_of_the_criteria() -> None:
     text = "codes a = to be given by the site\ndefine b = diagnosis a\ninclude\n  I1: b\n"
     assert _criteria(text).by_site == ("a",)
+
+
+def test_what_the_site_is_to_give_cannot_be_excepted() -> None:
+    text = (
+        "codes a = to be given by the site\ncodes b = NCSP P except a\n"
+        "include\n  I1: procedure a or procedure b\n"
+    )
+    found = _compiled(text)
+    assert [each.rule for each in found.diagnostics] == ["given-by-site"] * 2
+    assert found.criteria is None
+
+
+def test_a_coded_result_is_not_compared_with_codes_that_are_still_to_be_given() -> None:
+    text = "codes a = to be given by the site\ncodes b = LOINC 1-8\n"
+    text += "include\n  I1: observation b with result in a\n"
+    found = _compiled(text)
+    assert [each.rule for each in found.diagnostics] == ["given-by-site"] * 2
+    assert found.criteria is None

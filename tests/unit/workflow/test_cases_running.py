@@ -175,3 +175,43 @@ cases: [{name: c, records: [{visit: "", id: v1, start: 2026}], subjects: {v1: {s
         run_cases(criteria(), cases, CannedEngine(MET))
     events = criteria(EventDomain(Events(("visit",)), "visit"))
     assert run_cases(events, cases, CannedEngine(MET, events=("v1",))) == ()
+
+
+BY_SITE = """registry R "R"
+  screen each patient
+codes local = to be given by the site
+include
+  I1: diagnosis local
+"""
+CASE = (
+    "as of: 2026-03-01\n{codes}cases: [{{name: c, expect: {{I1: {expected}}}, records: {records}}}]"
+)
+
+
+def by_site(codes: str, expected: str = "met") -> tuple[object, ...]:
+    from trialmatch.compiler import compile_text
+
+    found = compile_text(BY_SITE).criteria
+    assert found is not None
+    records = "[{diagnosis: ICD10 G45.9, start: 2026-01-10}]"
+    cases = parse_cases(CASE.format(codes=codes, expected=expected, records=records))
+    return run_cases(found, cases)
+
+
+def test_cases_make_up_the_codes_that_a_site_is_to_give() -> None:
+    assert by_site("codes: {local: [ICD10 G45 G46]}\n") == ()
+    assert by_site("codes: {local: [ICD10 G46, SNOMED 1]}\n", "not met") == ()
+
+
+@pytest.mark.parametrize(
+    ("codes", "rule"),
+    [
+        ("", "given-by-site"),
+        ("codes: {local: [ICD10 G45], other: [ICD10 G46]}\n", "unknown-codes"),
+        ("codes: {local: [G45]}\n", "bad-codes"),
+    ],
+)
+def test_codes_that_are_missing_or_that_none_asks_for_are_told(codes: str, rule: str) -> None:
+    with pytest.raises(CriteriaError) as raised:
+        by_site(codes)
+    assert [each.rule for each in raised.value.diagnostics] == [rule]

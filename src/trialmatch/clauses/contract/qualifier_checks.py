@@ -89,6 +89,14 @@ def _check_coded_result(codes: Name, scope: Scope) -> Iterator[Problem]:
     known = scope.code_sets.get(codes.text)
     if known is None:
         return
+    if not known.include:
+        yield Problem(
+            rule="given-by-site",
+            message=f"the codes of `{codes.text}` are to be given by the site",
+            span=codes.span,
+            why="whole codes that stand in the file are needed to compare a coded result with",
+            instead="a code set of SNOMED or LOINC codes, each named",
+        )
     ranged = [p for p in known.include if BY_NAME[p.system].hierarchical_by_prefix or p.last]
     if ranged or known.exclude:
         yield Problem(

@@ -8,6 +8,7 @@ from trialmatch.cohort.holdings import HeldKind, Holdings
 from trialmatch.cohort.kinds import SOURCE_KINDS
 from trialmatch.vocabulary import codesystems
 from trialmatch.vocabulary.calendar import Moment
+from trialmatch.vocabulary.codesets import CodeSet, read_group
 from trialmatch.workflow.cases.records import read_coding, read_moment
 from trialmatch.workflow.cases.yaml import Entry, YamlText
 
@@ -24,6 +25,16 @@ def read_holdings(source: YamlText, node: yaml.Node | None, as_of: Moment) -> Ho
         synthetic=True,
         seen=_seen(source, found.get("seen")),
     )
+
+
+def read_codes(source: YamlText, node: yaml.Node) -> dict[str, CodeSet]:
+    """The made-up codes of a `codes` section, each set a list of groups as in a site file."""
+    found = {}
+    for entry in source.entries(node):
+        groups = [source.read(item, "codes", read_group) for item in source.items(entry.value)]
+        patterns = tuple(each for group in groups if group is not None for each in group)
+        found[entry.key] = CodeSet(entry.key, patterns)
+    return found
 
 
 def _cut_off(source: YamlText, entry: Entry | None, as_of: Moment) -> int | None:

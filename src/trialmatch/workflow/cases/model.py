@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from trialmatch.cohort.holdings import Holdings
@@ -10,6 +11,7 @@ from trialmatch.cohort.records import PatientRecord
 from trialmatch.diagnostics import Diagnostic, Span
 from trialmatch.verdict import Missing, Verdict
 from trialmatch.vocabulary.calendar import Moment
+from trialmatch.vocabulary.codesets import CodeSet
 
 SUFFIX = ".cases.yaml"
 
@@ -73,11 +75,15 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """The cases of one file or block, in order."""
+    """The cases of one file or block, in order.
+
+    `codes` are made up for the code sets that the criteria leave to a site.
+    """
 
     path: str
     text: str
     cases: tuple[Case, ...]
+    codes: Mapping[str, CodeSet] = field(default_factory=dict)
 
     def diagnostic(self, span: Span, rule: str, message: str, instead: str = "") -> Diagnostic:
         """A problem at a place of the text."""

@@ -14,13 +14,14 @@ from trialmatch.cohort.holdings import Holdings
 from trialmatch.cohort.records import PatientRecord, Row
 from trialmatch.diagnostics import Diagnostic, UsageError
 from trialmatch.vocabulary.calendar import Moment, parse_moment
+from trialmatch.vocabulary.codesets import CodeSet
 from trialmatch.workflow.cases.expecting import read_expectation
-from trialmatch.workflow.cases.holding import read_holdings
+from trialmatch.workflow.cases.holding import read_codes, read_holdings
 from trialmatch.workflow.cases.model import Case, CaseFile, Expectation
 from trialmatch.workflow.cases.records import read_moment, read_row
 from trialmatch.workflow.cases.yaml import Entry, YamlText
 
-_FILE_KEYS = ("as_of", "holds", "cases")
+_FILE_KEYS = ("as_of", "holds", "codes", "cases")
 _PATIENT_KEYS = ("born", "sex", "died", "dead", "observed", "records")
 _CASE_KEYS = ("name", *_PATIENT_KEYS, "as_of", "holds", "expect", "state", "subjects")
 _SEXES = ("female", "male", "other", "unknown", "")
@@ -56,16 +57,18 @@ def parse_cases(text: str, path: str = "") -> CaseFile:
     source = YamlText(text, path)
     root = source.root()
     cases: tuple[Case, ...] = ()
+    codes: dict[str, CodeSet] = {}
     if root is not None:
-        cases = _cases(source, root)
+        found = source.known_entries(root, _FILE_KEYS)
+        cases = _cases(source, root, found)
+        codes = read_codes(source, found["codes"].value) if "codes" in found else codes
     elif not source.problems:
         source.problems.append(Diagnostic(path, "no-cases", "there are no cases here"))
     source.finish()
-    return CaseFile(path, text, cases)
+    return CaseFile(path, text, cases, codes)
 
 
-def _cases(source: YamlText, root: yaml.Node) -> tuple[Case, ...]:
-    found = source.known_entries(root, _FILE_KEYS)
+def _cases(source: YamlText, root: yaml.Node, found: Entries) -> tuple[Case, ...]:
     frame = _frame(source, found, _Frame(None, None))
     nodes = source.items(found["cases"].value) if "cases" in found else []
     if not nodes:

@@ -21,6 +21,7 @@ from trialmatch.results.evidence import Evidence, FactEvidence, RowEvidence
 from trialmatch.verdict import Reason, Verdict
 from trialmatch.vocabulary.calendar import Moment, to_date
 from trialmatch.vocabulary.near_names import nearest
+from trialmatch.workflow.by_site import with_codes
 from trialmatch.workflow.cases.model import (
     VERDICT_WORDS,
     Case,
@@ -67,12 +68,14 @@ def run_cases(
     Raises CriteriaError where the cases name criteria that the file does not have.
     """
     check_names(criteria, cases)
-    return tuple(failure for case in cases.cases for failure in run_case(criteria, case, engine))
+    given = with_codes(criteria, cases.codes)
+    return tuple(failure for case in cases.cases for failure in run_case(given, case, engine))
 
 
 def check_names(criteria: EligibilityCriteria, cases: CaseFile) -> None:
-    """Raise CriteriaError for criteria and subjects that the criteria file does not have."""
-    problems = [
+    """Raise CriteriaError for criteria, subjects and codes that the criteria file does not have."""
+    problems = [*_codes(criteria, cases)]
+    problems += [
         problem
         for case in cases.cases
         for expectation in case.expectations
@@ -80,6 +83,19 @@ def check_names(criteria: EligibilityCriteria, cases: CaseFile) -> None:
     ]
     if problems:
         raise CriteriaError(problems)
+
+
+def _codes(criteria: EligibilityCriteria, cases: CaseFile) -> Iterator[Diagnostic]:
+    """Code sets that are left to the site and have no codes here, and codes that none asks for."""
+    for name in sorted({*criteria.by_site} ^ {*cases.codes}):
+        left = name in criteria.by_site
+        yield Diagnostic(
+            cases.path,
+            "given-by-site" if left else "unknown-codes",
+            f"the codes of `{name}` are "
+            + ("to be given by the site, and the cases make up none" if left else "not left open"),
+            instead=f"{name}: [ICD10 …] under `codes`" if left else "nothing",
+        )
 
 
 def _unknown_names(
