@@ -31,7 +31,7 @@ MET, NOT_MET, UNKNOWN = Verdict.MET, Verdict.NOT_MET, Verdict.UNKNOWN
 AS_OF = "2020-01-01"
 END_IN_UTC = "2020-01-01T22:59:59"
 TRIALS = ("trials/NCT02203916", "trials/NCT02207374")
-REGISTRIES = ("registries/hjerneslag", "registries/hjerteinfarkt")
+REGISTRIES = ("registries/nhr", "registries/nhir")
 SETS = (*TRIALS, *REGISTRIES)
 
 # Of the 300 lines of Patient: a deceasedDateTime up to the as-of moment, and a later birthDate.

@@ -19,6 +19,15 @@ HOLDS = {
     "allergy": ("SNOMED", "ATC"),
 }
 
+# Made up for these records alone: a site gives its own for the sets that criteria leave to it.
+CODES = {
+    "nir_intensive_care_stay": ("SNOMED 305351004",),
+    "nir_vasoactive_infusion": ("ATC C01CA",),
+    "nir_ventilation": ("NCMP GXAV01",),
+    "norkar_thoracic_aneurysm_operation": ("NCSP FCB",),
+    "norkar_varicose_vein_operation": ("NCSP PHB",),
+}
+
 
 def site_text() -> str:
     """The file's text."""
@@ -34,6 +43,10 @@ def site_text() -> str:
         "",
         "[source.holds]",
         *(f"{kind} = {{ {_held(systems)} }}" for kind, systems in HOLDS.items()),
+        "",
+        "# Made up for the shipped criteria, as all of this is; a site gives the codes it uses.",
+        "[codes]",
+        *(f"{name} = [{_quoted(groups)}]" for name, groups in CODES.items()),
     ]
     return "\n".join(lines) + "\n"
 
@@ -42,5 +55,8 @@ def _held(systems: tuple[str, ...]) -> str:
     since = f"since = {RECORDS_BEGIN_DATE.isoformat()}"
     if not systems:
         return since
-    quoted = ", ".join(f'"{system}"' for system in systems)
-    return f"systems = [{quoted}], {since}"
+    return f"systems = [{_quoted(systems)}], {since}"
+
+
+def _quoted(words: tuple[str, ...]) -> str:
+    return ", ".join(f'"{word}"' for word in words)
