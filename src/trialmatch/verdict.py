@@ -64,6 +64,7 @@ class Missing(Enum):
     NO_REFERENCE_RANGE = "no reference range with the result"
     NOT_IN_TABLE = "not in the declared table"
     NOT_COMPUTABLE = "cannot be worked out"
+    INPUTS_APART = "inputs too far apart"
 
 
 @dataclass(frozen=True, slots=True, order=True)

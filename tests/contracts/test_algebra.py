@@ -47,6 +47,7 @@ from trialmatch.plan.algebra import (
     Field,
     How,
     Joined,
+    Lacking,
     Link,
     Lookup,
     Match,
@@ -91,6 +92,7 @@ from trialmatch.plan.describing import Describing
 from trialmatch.plan.passes.interning import Interner
 from trialmatch.plan.scale import Scale
 from trialmatch.plan.window import ANY_TIME, INDEX, Bound, Window
+from trialmatch.verdict import Missing, Reason
 from trialmatch.vocabulary.calendar import Duration, Moment, Unit, parse_moment
 from trialmatch.vocabulary.codesets import CodeSet, pattern
 
@@ -133,6 +135,8 @@ def _questions() -> Iterator[tuple[str, Truth]]:
     yield "answer", Compare(Reduce(Events(("answer",)), Word()), Op.EQ, "applies")
     yield "lookup", over(Reduce(DIAGNOSES, Lookup(Codings(), ((HEART, Decimal(3)),), "p"), How.SUM))
     yield "choose", Compare(LATEST, Op.GT, Choose(FEMALE, TWO, LATEST))
+    apart = Lacking(Reason.of(Missing.INPUTS_APART, "bmi"))
+    yield "lacking", over(Choose(FEMALE, LATEST, apart))
     yield "all of", AllOf((HAD, FEMALE))
     yield "any of", AnyOf((HAD, FEMALE))
     yield "at least", AtLeast(1, (HAD, FEMALE))

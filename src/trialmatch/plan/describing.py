@@ -96,6 +96,8 @@ class Describing:
                 return fact.value
             case algebra.Constant(number=number):
                 return str(number)
+            case algebra.Lacking(reason=reason):
+                return f"nothing ({reason.missing.value})"
             case algebra.RowTime(edge=edge):
                 return edge.value
             case algebra.Elapsed(start=start, end=end, unit=unit):

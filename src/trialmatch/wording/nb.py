@@ -126,6 +126,11 @@ PHRASES: dict[str, str] = {
     "missing.NOT_COMPUTABLE": "{about}: lar seg ikke regne ut av det som er registrert",
     "missing.NOT_COMPUTABLE.short": "lar seg ikke regne ut",
     "missing.NOT_COMPUTABLE.settle": "kontroller tallene som {about} regnes ut av",
+    "missing.INPUTS_APART": "{about}: resultatene den regnes ut av, ligger for langt fra hverandre",
+    "missing.INPUTS_APART.short": "resultatene for langt fra hverandre",
+    "missing.INPUTS_APART.settle": (
+        "finn eller bestill resultater for {about} som er fra samme tid"
+    ),
     "missing.nothing_named": "det det spørres etter",
     "missing.gaps": "hull i opplysningene",
     "answer.INCLUDE": (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from tests.property.drawing import algebra, marks, summaries
 from tests.property.drawing.codes import SCALES
 from tests.property.drawing.kinds_of import kinds_of, paired, searched
@@ -15,6 +17,7 @@ from trialmatch.plan.algebra import (
     Codings,
     Constant,
     Elapsed,
+    Lacking,
     Lookup,
     Number,
     Observed,
@@ -26,6 +29,7 @@ from trialmatch.plan.algebra import (
     Truth,
     Value,
 )
+from trialmatch.verdict import Missing, Reason
 
 _MEASURED = frozenset({"measurement", "observation"})
 _CODED = frozenset({"diagnosis", "medication"})
@@ -69,13 +73,21 @@ def _of_row(draw: Draw, found: Rows) -> Value:
 
 def number(draw: Draw, found: Rows | None, depth: int) -> Value:
     """A number; of each row where rows are given, else of the subject."""
-    choices = ("plain",) * 8 + ("sum", "constant", "chosen") + ("partner",) * (3 * paired(found))
+    choices = (
+        ("plain",) * 8
+        + ("sum", "power", "constant", "chosen", "lacking")
+        + ("partner",) * (3 * paired(found))
+    )
     match pick(draw, choices):
         case "constant":
             return constant(draw)
         case "sum":
             left = _plain(draw, found, depth)
             return Arithmetic(pick(draw, list(Operation)), left, _either(draw, found, depth))
+        case "power":
+            return _power(draw, _plain(draw, found, depth))
+        case "lacking":
+            return Lacking(Reason.of(Missing.INPUTS_APART, "drawn"))
         case "chosen":
             condition = (
                 algebra.question(draw, 0) if found is None else algebra.comparison(draw, found, 0)
@@ -84,6 +96,14 @@ def number(draw: Draw, found: Rows | None, depth: int) -> Value:
         case "partner":
             return OfPartner(Number(pick(draw, SCALES)))
     return _plain(draw, found, depth)
+
+
+def _power(draw: Draw, of: Value) -> Value:
+    """A power or a logarithm that is mostly a number."""
+    if one_in(draw, 2):
+        return Arithmetic(Operation.LOGARITHM, of, Constant(Decimal(10)))
+    exponent = Constant(Decimal(pick(draw, ("2", "3", "0.5", "-1", "0.333", "-1.2"))))
+    return Arithmetic(Operation.POWER, of, exponent)
 
 
 def _plain(draw: Draw, found: Rows | None, depth: int) -> Value:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from trialmatch.engines.columnar.calendar import completed
 from trialmatch.engines.columnar.members import Mask
 from trialmatch.engines.columnar.panel import Panel
+from trialmatch.engines.columnar.powers import logarithms, no_power, not_above, powers
 from trialmatch.engines.columnar.reasons import Ids
 from trialmatch.engines.columnar.table import Array
 from trialmatch.engines.columnar.values import Intervals, closed, largest
@@ -38,14 +41,11 @@ def arithmetic(operation: Operation, left: Intervals, right: Intervals, panel: P
     """Two numbers put together; what is not known of either is not known of the result."""
     missing = panel.reasons.union(left.missing, right.missing)
     doubts = panel.reasons.union(left.doubts, right.doubts)
-    if operation is Operation.DIVIDE:
-        zero = (right.lo <= 0) & (right.hi >= 0)
-        zero = zero.astype(np.bool_)
+    barred = _barred(operation, left, right)
+    if barred is not None:
         why = panel.reasons.missing(Missing.NOT_COMPUTABLE)
-        missing = np.where((missing == 0) & zero, np.int32(why), missing).astype(np.int32)
-        right = closed(
-            _or_one(right.lo, zero), _or_one(right.hi, zero), right.missing, right.doubts
-        )
+        missing = np.where((missing == 0) & barred, np.int32(why), missing).astype(np.int32)
+        left, right = _harmless(operation, left, right, barred | (missing != 0))
     # Of what is not known, the numbers are of no meaning.
     with np.errstate(invalid="ignore"):
         lo, hi = _bounds(operation, left, right)
@@ -53,9 +53,40 @@ def arithmetic(operation: Operation, left: Intervals, right: Intervals, panel: P
     return closed(lo, hi, missing, doubts, max(left.size, right.size, largest(lo, hi)))
 
 
-def _or_one(numbers: Array, zero: Mask) -> Array:
-    """Divisors that can be divided by; what comes of the others is not used."""
-    return np.where(zero, numbers.dtype.type(1) if numbers.dtype != object else 1, numbers)
+def _barred(operation: Operation, left: Intervals, right: Intervals) -> Mask | None:
+    """Where nothing can be worked out; None for what always can."""
+    match operation:
+        case Operation.DIVIDE:
+            zero: Mask = ((right.lo <= 0) & (right.hi >= 0)).astype(np.bool_)
+            return zero
+        case Operation.POWER:
+            return no_power(left, right)
+        case Operation.LOGARITHM:
+            return not_above(left.lo, 0) | not_above(right.lo, 1)
+    return None
+
+
+def _harmless(
+    operation: Operation, left: Intervals, right: Intervals, barred: Mask
+) -> tuple[Intervals, Intervals]:
+    """Operands that can be put together; what comes of those that could not is not used."""
+    one = np.where(barred, np.int32(0), right.missing)
+    safe = 2 if operation is Operation.LOGARITHM else 1
+    right = closed(_or(right.lo, barred, safe), _or(right.hi, barred, safe), one, right.doubts)
+    if operation is not Operation.DIVIDE:
+        left = closed(
+            _or(left.lo, barred, 1),
+            _or(left.hi, barred, 1),
+            np.where(barred, np.int32(0), left.missing),
+            left.doubts,
+            left.size,
+        )
+    return left, right
+
+
+def _or(numbers: Array, barred: Mask, instead: int) -> Array:
+    safe = numbers.dtype.type(instead) if numbers.dtype != object else instead
+    return np.where(barred, safe, numbers)
 
 
 def _bounds(operation: Operation, left: Intervals, right: Intervals) -> tuple[Array, Array]:
@@ -78,14 +109,25 @@ def _corners(operation: Operation, left: Intervals, right: Intervals) -> tuple[A
     for each in ends:
         unbounded |= ~np.isfinite(each.astype(np.float64))
     a, b, c, d = (np.where(unbounded, 1, each) for each in ends)
-    if operation is Operation.MULTIPLY:
-        results = [a * c, a * d, b * c, b * d]
-    else:
-        results = [a / c, a / d, b / c, b / d]
+    put = _PUT_TOGETHER[operation]
+    results = [put(a, c), put(a, d), put(b, c), put(b, d)]
     lo, hi = results[0], results[0]
     for each in results[1:]:
         lo, hi = np.minimum(lo, each), np.maximum(hi, each)
+    if operation is Operation.POWER:
+        # An even power is least where the base is 0.
+        straddles = ((a < 0) & (b > 0)).astype(np.bool_)
+        lo = np.where(straddles, np.minimum(lo, 0), lo)
+        hi = np.where(straddles, np.maximum(hi, 0), hi)
     return np.where(unbounded, -np.inf, lo), np.where(unbounded, np.inf, hi)
+
+
+_PUT_TOGETHER: dict[Operation, Callable[[Array, Array], Array]] = {
+    Operation.MULTIPLY: lambda a, b: a * b,
+    Operation.DIVIDE: lambda a, b: a / b,
+    Operation.POWER: powers,
+    Operation.LOGARITHM: logarithms,
+}
 
 
 def hull(left: Intervals, right: Intervals, reasons: Ids | None, panel: Panel) -> Intervals:

@@ -40,6 +40,9 @@ def value_of(node: algebra.Value, ask: Answering, rows: Members | None, exact: b
             return reduced(node, ask, exact)
         case algebra.Constant(number=number):
             return _constant(Fraction(number), _size(ask, rows), exact)
+        case algebra.Lacking(reason=reason):
+            why = ask.panel.reasons.missing(reason.missing, reason.about)
+            return _lacking(why, _size(ask, rows))
         case algebra.Elapsed(start=start, end=end):
             a, b = (ask.intervals(each, rows, exact) for each in (start, end))
             return elapsed(node, a, b, ask.panel)
@@ -145,6 +148,11 @@ def _constant(number: Fraction, size: int, exact: bool) -> Intervals:
     values = np.full(size, number if exact else float(number), object if exact else np.float64)
     none = np.zeros(size, np.int32)
     return closed(values, values, none, none, max(1.0, abs(float(number))), trusted=True)
+
+
+def _lacking(why: int, size: int) -> Intervals:
+    nothing = np.zeros(size)
+    return closed(nothing, nothing, np.full(size, why, np.int32), np.zeros(size, np.int32))
 
 
 def _looked_up(

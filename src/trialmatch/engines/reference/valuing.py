@@ -43,6 +43,8 @@ def value_of(node: algebra.Value, ask: Asking, member: Member | None) -> Value:
             return reduced(node, ask)
         case algebra.Constant(number=number):
             return exactly(Fraction(number))
+        case algebra.Lacking(reason=reason):
+            return NotKnown((reason,))
         case algebra.Elapsed(start=start, end=end):
             return elapsed(node, ask.value(start, member), ask.value(end, member))
         case algebra.Arithmetic(operation=operation, left=left, right=right):

@@ -9,6 +9,7 @@ from enum import Enum
 from trialmatch.plan.algebra.grains import Rows, RowValue, SubjectValue, Truth, Value
 from trialmatch.plan.scale import Scale
 from trialmatch.plan.window import Window
+from trialmatch.verdict import Reason
 from trialmatch.vocabulary.calendar import Unit
 from trialmatch.vocabulary.codesets import CodeSet
 
@@ -146,6 +147,13 @@ class Elapsed(SubjectValue):
     unit: Unit
 
 
+@dataclass(frozen=True, slots=True)
+class Lacking(SubjectValue):
+    """A value that is not known, and why: what stands where nothing may be worked out."""
+
+    reason: Reason
+
+
 class Operation(Enum):
     """Arithmetic on two numbers."""
 
@@ -155,11 +163,17 @@ class Operation(Enum):
     DIVIDE = "/"
     HIGHER = "whichever is higher"
     LOWER = "whichever is lower"
+    POWER = "^"
+    LOGARITHM = "logarithm to base"
 
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic(SubjectValue):
-    """Two numbers put together. What is known to an interval gives an interval, ends included."""
+    """Two numbers put together. What is known to an interval gives an interval, ends included.
+
+    POWER is of a number above 0, or of any number to a whole power above 0; LOGARITHM is of a
+    number above 0, to a base above 1. Whole powers are exact, all else has 30 digits.
+    """
 
     operation: Operation
     left: Value
