@@ -9,6 +9,7 @@ from typing import cast
 import pyparsing as pp
 
 from trialmatch.clauses.contract.clause import Clause
+from trialmatch.clauses.contract.numbers_of import number_of
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.diagnostics import Span
 from trialmatch.language.messages import bare_name, no_clause
@@ -20,6 +21,7 @@ from trialmatch.language.tree import (
     Expression,
     Name,
     Not,
+    NumberOf,
     Or,
     clauses_in,
 )
@@ -78,6 +80,8 @@ def _lowered(expression: Expression, scope: Scope) -> Truth:
             return AllOf(tuple(_lowered(part, scope) for part in parts))
         case Not(part):
             return Negate(_lowered(part, scope))
+        case NumberOf(bound, number, parts):
+            return number_of(bound, number, tuple(_lowered(part, scope) for part in parts))
         case ClauseNode():
             return _clause_of(expression).lower(expression, scope)
     raise TypeError(f"{type(expression).__name__} stands in no definition")

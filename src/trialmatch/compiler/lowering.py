@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from trialmatch.clauses import clause_of
+from trialmatch.clauses.contract.numbers_of import number_of
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.compiler.hashing import criterion_hash
 from trialmatch.compiler.validity import in_force
@@ -15,6 +16,7 @@ from trialmatch.language.tree import (
     Expression,
     If,
     Not,
+    NumberOf,
     Or,
     Unless,
     When,
@@ -107,6 +109,8 @@ class _Lowering:
                 return AllOf(tuple(self.inner(part) for part in parts))
             case Not(part):
                 return Negate(self.inner(part))
+            case NumberOf(bound, number, parts):
+                return number_of(bound, number, tuple(self.inner(part) for part in parts))
             case ClauseNode():
                 return clause_of(expression).lower(expression, self.scope)
         raise TypeError(f"{type(expression).__name__} stands only outermost")

@@ -16,20 +16,23 @@ import pyparsing as pp
 from trialmatch.diagnostics import Span
 from trialmatch.language.elements import Terminal
 from trialmatch.language.matching import Match, MatchOf
-from trialmatch.language.phrases import Refused, keyword
+from trialmatch.language.phrases import Refused
 from trialmatch.language.problems import Problem
 from trialmatch.language.source import MAX_NESTING, joined, span_in
-from trialmatch.language.tree import And, Expression, Not, Or, Word
+from trialmatch.language.tree import And, Expression, Not, NumberOf, Or, Word
 
+_NUMBER_OF = re.compile(r"(at\s+least|at\s+most|exactly)\s+(\d{1,9})\s+of\s*\(")
+_OPENING = rf"\(|not(?!\w)|{_NUMBER_OF.pattern}"
 _OUTER = re.compile(r"\s*(unless|when)(?!\w)")
 
 
 def expression(clause: pp.ParserElement) -> pp.ParserElement:
     """Clauses joined by words and brackets; gives one `Expression`."""
-    opening = pp.ZeroOrMore(Terminal(r"\(|not(?!\w)", Word).set_name("`not` or `(`"))
+    opening = pp.ZeroOrMore(Terminal(_OPENING, Word).set_name("`not` or `(`"))
     closing = pp.ZeroOrMore(Terminal(r"\)", Word).set_name("`)`"))
     operand = opening - clause + closing
-    return _Row(operand + pp.ZeroOrMore(keyword("and", "or") - operand))
+    joined = Terminal(r"(?:and|or)(?!\w)|\|(?!\|)", Word).set_name("`and` or `or`")
+    return _Row(operand + pp.ZeroOrMore(joined - operand))
 
 
 class _Row(pp.ParseElementEnhance):
@@ -79,10 +82,14 @@ def _refuse_within_brackets(bracket: Word | None, text: str, end: int) -> None:
 
 @dataclass(slots=True)
 class _Level:
-    """What stands between one pair of brackets: the parts of `or`, each the parts of `and`."""
+    """What stands between one pair of brackets: the parts of `or`, each the parts of `and`.
+
+    Where a number of conditions is asked for, `conditions` are those before the last bar.
+    """
 
     bracket: Word | None
     nots: list[Word] = field(default_factory=list)
+    conditions: list[Expression] = field(default_factory=list)
     alternatives: list[list[Expression]] = field(default_factory=lambda: [[]])
 
     def add(self, part: Expression, span: Span) -> None:
@@ -92,9 +99,29 @@ class _Level:
         self.nots.clear()
         self.alternatives[-1].append(part)
 
+    def bar(self, bar: Word) -> None:
+        if self.number_of is None:
+            raise Refused(_bar_alone(bar))
+        self.conditions.append(self.result())
+        self.alternatives = [[]]
+
+    @property
+    def number_of(self) -> re.Match[str] | None:
+        return _NUMBER_OF.fullmatch(self.bracket.text) if self.bracket else None
+
     def result(self) -> Expression:
         each = [_several(And, parts) for parts in self.alternatives]
         return _several(Or, each)
+
+    def closed(self, span: Span) -> Expression:
+        asked = self.number_of
+        if asked is None or self.bracket is None:
+            return self.result()
+        parts = (*self.conditions, self.result())
+        bound, number = " ".join(asked[1].split()), int(asked[2])
+        if not 1 <= number <= len(parts):
+            raise Refused(_no_such_number(self.bracket, number, len(parts)))
+        return NumberOf(bound, number, parts, span)
 
 
 class _Stack:
@@ -108,8 +135,10 @@ class _Stack:
         level = self.open[-1]
         if isinstance(part, Expression):
             level.add(part, _span(part))
-        elif isinstance(part, Word) and part.text == "(":
+        elif isinstance(part, Word) and part.text.endswith("("):
             self.open.append(_Level(part))
+        elif isinstance(part, Word) and part.text == "|":
+            level.bar(part)
         elif isinstance(part, Word) and part.text == ")":
             self.close(part)
         elif isinstance(part, Word) and part.text == "not":
@@ -122,7 +151,8 @@ class _Stack:
         level = self.open.pop()
         if not self.open or bracket is None or level.bracket is None:
             raise Refused(_unopened(cast(Word, bracket)))
-        self.open[-1].add(level.result(), joined(level.bracket.span, bracket.span))
+        span = joined(level.bracket.span, bracket.span)
+        self.open[-1].add(level.closed(span), span)
 
     def _check_depth(self, word: Word) -> None:
         if sum(len(level.nots) for level in self.open) > MAX_NESTING:
@@ -173,6 +203,26 @@ def _unclosed(bracket: Word | None) -> Problem:
         span=cast(Word, bracket).span,
         why="every `(` has its `)` within the same expression",
         instead="a `)` where the part in brackets ends",
+    )
+
+
+def _bar_alone(bar: Word) -> Problem:
+    return Problem(
+        rule="bar",
+        message="`|` stands between the conditions of `at least n of (…)`",
+        span=bar.span,
+        why="everywhere else words say how conditions are joined",
+        instead="`or`",
+    )
+
+
+def _no_such_number(bracket: Word, number: int, conditions: int) -> Problem:
+    return Problem(
+        rule="number-of",
+        message=f"{number} of {conditions} condition{'' if conditions == 1 else 's'} asks for nothing",
+        span=bracket.span,
+        why="the answer would be the same for everybody",
+        instead="a number of conditions from 1 to how many there are, with `|` between them",
     )
 
 

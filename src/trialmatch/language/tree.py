@@ -183,6 +183,16 @@ class Not(Expression):
 
 
 @dataclass(frozen=True, slots=True)
+class NumberOf(Expression):
+    """`at least 2 of (A | B | C)`."""
+
+    bound: str
+    number: int
+    parts: tuple[Expression, ...]
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class If(Expression):
     """`if condition: body`."""
 
@@ -344,7 +354,7 @@ class CriteriaFile:
 def clauses_in(expression: Expression) -> Iterator[ClauseNode]:
     """Every clause of an expression, from left to right."""
     match expression:
-        case Or(parts) | And(parts):
+        case Or(parts) | And(parts) | NumberOf(_, _, parts):
             for part in parts:
                 yield from clauses_in(part)
         case Not(part):

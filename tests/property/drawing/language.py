@@ -49,7 +49,7 @@ def _clause(draw: Draw, of_event: bool) -> str:
 
 def _expression(draw: Draw, of_event: bool) -> str:
     one = _clause(draw, of_event)
-    match pick(draw, ("one",) * 6 + ("and", "or", "not", "if", "unless")):
+    match pick(draw, ("one",) * 6 + ("and", "or", "not", "if", "unless", "number")):
         case "and":
             return f"{one} and ({_clause(draw, of_event)} or {_clause(draw, of_event)})"
         case "or":
@@ -58,6 +58,9 @@ def _expression(draw: Draw, of_event: bool) -> str:
             return f"not ({one} and {_clause(draw, of_event)})"
         case "if":
             return f"if {one}: {_clause(draw, of_event)}"
+        case "number":
+            bound = pick(draw, ("at least 2", "at most 1", "exactly 2"))
+            return f"{bound} of ({one} | {_clause(draw, of_event)} | {_clause(draw, of_event)})"
         case "unless":
             return f"{one} unless {_clause(draw, of_event)}"
     return one
