@@ -219,7 +219,7 @@ def _bar_alone(bar: Word) -> Problem:
 def _no_such_number(bracket: Word, number: int, conditions: int) -> Problem:
     return Problem(
         rule="number-of",
-        message=f"{number} of {conditions} condition{'' if conditions == 1 else 's'} asks for nothing",
+        message=f"{number} of {conditions} asks for nothing",
         span=bracket.span,
         why="the answer would be the same for everybody",
         instead="a number of conditions from 1 to how many there are, with `|` between them",
