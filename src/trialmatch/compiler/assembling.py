@@ -33,7 +33,7 @@ from trialmatch.plan.criteria import EligibilityCriteria
 def compile_source(text: str, path: str, loading: Loading) -> Compiled:
     """Compile a text that stands at a path; `loading` reads the files it uses."""
     loaded = loading.load(text, path)
-    scope = _scope(loaded)
+    scope = scope_of(loaded)
     found = [*loading.diagnostics, *_checked(loaded, scope)]
     diagnostics = tuple(sorted(dict.fromkeys(found), key=lambda one: _place(one, path)))
     criteria = None
@@ -42,7 +42,8 @@ def compile_source(text: str, path: str, loading: Loading) -> Compiled:
     return Compiled(criteria, diagnostics)
 
 
-def _scope(loaded: Loaded) -> Scope:
+def scope_of(loaded: Loaded) -> Scope:
+    """What the criteria of a file may speak of."""
     header = loaded.tree.header
     screen = screen_of(header) if header else None
     scope = replace(

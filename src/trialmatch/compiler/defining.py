@@ -34,7 +34,7 @@ def define(tree: CriteriaFile, names: Names, path: str) -> Iterator[Problem]:
         if wrong:
             names.broken.add(each.name.text)
         else:
-            declared = Declared(_definition(each), path, each.name.span.line)
+            declared = Declared(definition_of(each), path, each.name.span.line)
             yield from add(names, each.name, declared)
 
 
@@ -48,7 +48,8 @@ def _below(name: Name) -> Problem:
     )
 
 
-def _definition(statement: DefineStatement) -> Definition:
+def definition_of(statement: DefineStatement) -> Definition:
+    """What a statement gives a name to: a condition, or an event as well."""
     said = statement.expression
     name = statement.name.text
     if isinstance(said, Event) and not said.absent:

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trialmatch.diagnostics import CriteriaError, Diagnostic, Severity
-from trialmatch.workflow.cases import SUFFIX, CaseFailure, read_cases, run_cases
+from trialmatch.workflow.cases import (
+    SUFFIX,
+    CaseFailure,
+    CaseFile,
+    check_codes,
+    read_cases,
+    run_cases,
+)
 from trialmatch.workflow.criteria import find_files
 
 
@@ -40,8 +47,8 @@ class CaseRun:
 def run_all(paths: Sequence[str | Path]) -> list[CaseRun]:
     """Run the cases beside every criteria file named, or in the folders named.
 
-    Files that only others use have no cases. Raises CriteriaError with all mistakes of all
-    criteria and cases files.
+    Files that only others use have no cases but of their codes. Raises CriteriaError with all
+    mistakes of all criteria and cases files.
     """
     runs: list[CaseRun] = []
     problems: list[Diagnostic] = []
@@ -63,10 +70,30 @@ def _run(path: Path) -> CaseRun | None:
     compiled = compile_file(path)
     if any(d.severity is Severity.ERROR for d in compiled.diagnostics):
         raise CriteriaError(compiled.diagnostics)
-    if compiled.criteria is None:
-        return None
     beside = path.with_name(path.stem + SUFFIX)
     if not beside.exists():
-        return CaseRun(path, 0, (), note=f"no cases beside it ({beside.name})")
+        note = f"no cases beside it ({beside.name})"
+        return CaseRun(path, 0, (), note=note) if compiled.criteria else None
     cases = read_cases(beside)
-    return CaseRun(path, len(cases.cases), run_cases(compiled.criteria, cases))
+    failures = code_failures(path, cases)
+    if compiled.criteria is not None:
+        failures += run_cases(compiled.criteria, cases)
+    elif cases.cases:
+        raise CriteriaError([_no_criteria(beside)])
+    return CaseRun(path, len(cases.cases) + len(cases.code_sets), failures)
+
+
+def code_failures(path: Path, cases: CaseFile) -> tuple[CaseFailure, ...]:
+    """What of the code sets of a file is not as its cases expect."""
+    from trialmatch.compiler.opening import open_file
+
+    return check_codes(open_file(path).own_code_sets(), cases) if cases.code_sets else ()
+
+
+def _no_criteria(beside: Path) -> Diagnostic:
+    return Diagnostic(
+        str(beside),
+        "no-criteria",
+        "there are cases about patients here, and the file beside it has no criteria",
+        why="a file of definitions is tested by its `code sets` alone",
+    )

@@ -6,6 +6,7 @@ back what came out otherwise than expected. Specs of the language are run the sa
 
 from __future__ import annotations
 
+from trialmatch.workflow.cases.coding import check_codes
 from trialmatch.workflow.cases.model import (
     SUFFIX,
     Case,
@@ -13,6 +14,7 @@ from trialmatch.workflow.cases.model import (
     CaseFile,
     Expectation,
     ExpectedAnswer,
+    ExpectedCode,
     Outcome,
 )
 from trialmatch.workflow.cases.reading import parse_cases, read_cases
@@ -26,7 +28,9 @@ __all__ = [
     "Engine",
     "Expectation",
     "ExpectedAnswer",
+    "ExpectedCode",
     "Outcome",
+    "check_codes",
     "check_names",
     "parse_cases",
     "read_cases",

@@ -74,16 +74,32 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedCode:
+    """Whether a code is expected in a code set or among the codes of a measure."""
+
+    name: str
+    coding: tuple[str, str]
+    held: bool
+    span: Span
+
+    def __str__(self) -> str:
+        """As the cases say it."""
+        return f"{' '.join(self.coding)} {'in' if self.held else 'not in'} `{self.name}`"
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFile:
     """The cases of one file or block, in order.
 
-    `codes` are made up for the code sets that the criteria leave to a site.
+    `codes` are made up for the code sets that the criteria leave to a site; `code_sets` say what
+    those of the file itself hold and lack.
     """
 
     path: str
     text: str
     cases: tuple[Case, ...]
     codes: Mapping[str, CodeSet] = field(default_factory=dict)
+    code_sets: tuple[ExpectedCode, ...] = ()
 
     def diagnostic(self, span: Span, rule: str, message: str, instead: str = "") -> Diagnostic:
         """A problem at a place of the text."""

@@ -15,13 +15,14 @@ from trialmatch.cohort.records import PatientRecord, Row
 from trialmatch.diagnostics import Diagnostic, UsageError
 from trialmatch.vocabulary.calendar import Moment, parse_moment
 from trialmatch.vocabulary.codesets import CodeSet
+from trialmatch.workflow.cases.coding import read_code_sets
 from trialmatch.workflow.cases.expecting import read_expectation
 from trialmatch.workflow.cases.holding import read_codes, read_holdings
-from trialmatch.workflow.cases.model import Case, CaseFile, Expectation
+from trialmatch.workflow.cases.model import Case, CaseFile, Expectation, ExpectedCode
 from trialmatch.workflow.cases.records import read_moment, read_row
 from trialmatch.workflow.cases.yaml import Entry, YamlText
 
-_FILE_KEYS = ("as_of", "holds", "codes", "cases")
+_FILE_KEYS = ("as_of", "holds", "codes", "code_sets", "cases")
 _PATIENT_KEYS = ("born", "sex", "died", "dead", "observed", "records")
 _CASE_KEYS = ("name", *_PATIENT_KEYS, "as_of", "holds", "expect", "state", "subjects")
 _SEXES = ("female", "male", "other", "unknown", "")
@@ -58,20 +59,22 @@ def parse_cases(text: str, path: str = "") -> CaseFile:
     root = source.root()
     cases: tuple[Case, ...] = ()
     codes: dict[str, CodeSet] = {}
+    code_sets: tuple[ExpectedCode, ...] = ()
     if root is not None:
         found = source.known_entries(root, _FILE_KEYS)
+        code_sets = read_code_sets(source, found.get("code_sets"))
         cases = _cases(source, root, found)
         codes = read_codes(source, found["codes"].value) if "codes" in found else codes
     elif not source.problems:
         source.problems.append(Diagnostic(path, "no-cases", "there are no cases here"))
     source.finish()
-    return CaseFile(path, text, cases, codes)
+    return CaseFile(path, text, cases, codes, code_sets)
 
 
 def _cases(source: YamlText, root: yaml.Node, found: Entries) -> tuple[Case, ...]:
     frame = _frame(source, found, _Frame(None, None))
     nodes = source.items(found["cases"].value) if "cases" in found else []
-    if not nodes:
+    if not nodes and "code_sets" not in found:
         source.problem(root, "no-cases", "there are no `cases` here")
     read = [_case(source, node, frame) for node in nodes]
     _names_differ(source, read, nodes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from trialmatch.cohort.holdings import Holdings
@@ -187,6 +187,16 @@ def _compare_answers(
         yield CaseFailure(
             case.name, expectation.event, expected.criterion, str(expected), _got(got), because
         )
+
+
+def answers_as_expected(
+    expectation: Expectation, places: Mapping[str, int], answers: Sequence[Answer]
+) -> bool:
+    """Whether every answer is the one expected; `places` are those of the criteria by id."""
+    return all(
+        _as_expected(expected, answers[places[expected.criterion]])
+        for expected in expectation.answers
+    )
 
 
 def _as_expected(expected: ExpectedAnswer, got: Answer) -> bool:

@@ -1,0 +1,1 @@
+"""Generated records: made so that whatever questions turn on lies close by."""

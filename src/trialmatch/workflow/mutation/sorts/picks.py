@@ -1,0 +1,38 @@
+"""Picks: the first for the latest, the lowest for the highest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from trialmatch.plan.algebra import Events, Order, Rows, Take
+from trialmatch.plan.criteria import walk
+from trialmatch.workflow.mutation.sort import Sort
+from trialmatch.workflow.mutation.variants import Change
+
+_OTHER = {
+    Order.LATEST: (Order.FIRST, "latest -> first"),
+    Order.FIRST: (Order.LATEST, "first -> latest"),
+    Order.NEAREST: (Order.LATEST, "nearest -> latest"),
+    Order.HIGHEST: (Order.LOWEST, "highest -> lowest"),
+    Order.LOWEST: (Order.HIGHEST, "lowest -> highest"),
+}
+
+
+class Picks(Sort):
+    """Which row of several is taken."""
+
+    name = "picks"
+
+    def of_algebra(self, node: object) -> Iterator[Change]:
+        """Another order to take from, of all rows but the answers of persons."""
+        if isinstance(node, Take) and not _of_answers(node.rows):
+            order, words = _OTHER[node.order]
+            yield Change(replace(node, order=order), words)
+
+
+def _of_answers(rows: Rows) -> bool:
+    return any(isinstance(each, Events) and each.kinds == ("answer",) for each in walk(rows))
+
+
+SORT = Picks()

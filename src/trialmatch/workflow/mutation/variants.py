@@ -1,0 +1,49 @@
+"""A tree with one node changed, for every node and every change of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+
+from trialmatch.diagnostics import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a node becomes, and the change in words."""
+
+    node: object
+    words: str
+
+
+Changes = Callable[[object], Iterable[Change]]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A whole with one change in it, and the place of the smallest thing around the change."""
+
+    whole: object
+    words: str
+    span: Span | None
+
+
+def variants(node: object, changes: Changes, span: Span | None = None) -> Iterator[Variant]:
+    """Every change of a node, and the node with every change of something inside it."""
+    span = getattr(node, "span", None) or span
+    for change in changes(node):
+        if change.node != node:
+            yield Variant(change.node, change.words, span)
+    if isinstance(node, tuple):
+        yield from _in_tuple(node, changes, span)
+    elif is_dataclass(node) and not isinstance(node, type):
+        for each in fields(node):
+            if each.init and each.name != "span":
+                for one in variants(getattr(node, each.name), changes, span):
+                    yield Variant(replace(node, **{each.name: one.whole}), one.words, one.span)
+
+
+def _in_tuple(items: tuple[object, ...], changes: Changes, span: Span | None) -> Iterator[Variant]:
+    for nth, item in enumerate(items):
+        for one in variants(item, changes, span):
+            yield Variant((*items[:nth], one.whole, *items[nth + 1 :]), one.words, one.span)
