@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from trialmatch.cohort.kinds import BY_NAME
 from trialmatch.cohort.records import PatientRecord, Result, Row
+from trialmatch.cohort.schema import ATTRIBUTES
 from trialmatch.cohort.tables import CohortTables
 from trialmatch.vocabulary.calendar import Moment
 
@@ -23,6 +24,7 @@ _OF_A_ROW = itemgetter(
     *("contact", "contact_type", "department", "institution", "value", "comparator", "unit"),
     *("value_text", "value_system", "value_code", "range_low", "range_high", "absent"),
     "days_supply",
+    *ATTRIBUTES,
 )
 
 # How many lines become Python objects at a time; bounds memory, not the result.
@@ -119,6 +121,7 @@ def _row(parts: list[Line]) -> Row:
         result=_result(line) if BY_NAME[line["kind"]].merges_equal_rows else None,
         days_supply=line["days_supply"],
         source=line["source"] or "",
+        attributes=tuple((name, line[name]) for name in ATTRIBUTES if line[name]),
     )
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from trialmatch.cohort.schema import ATTRIBUTES
 from trialmatch.cohort.status import STATUSES
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ COLUMNS: Mapping[str, str] = {
     "days_supply": "float64",
     "row": "int64",
     "code": "int32",
+    **dict.fromkeys(ATTRIBUTES, "int32"),
 }
 # The value of a column where there is none, if it is not zero.
 NEUTRAL: Mapping[str, float] = {
@@ -77,7 +79,7 @@ NEUTRAL: Mapping[str, float] = {
     **dict.fromkeys(("value", "range_low", "range_high", "days_supply"), float("nan")),
 }
 # Columns of text, each with a dictionary of its own in the partition.
-DICTIONARIES = ("department", "institution", "unit", "text", "value_code", "code")
+DICTIONARIES = ("department", "institution", "unit", "text", "value_code", "code", *ATTRIBUTES)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

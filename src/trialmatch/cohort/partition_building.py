@@ -204,7 +204,7 @@ def _id(line: _Line, needs: Needs) -> str:
 
 
 def _dictionary(name: str, lines: Iterable[_Line]) -> list[str]:
-    return ["", *sorted({_TEXTS[name](line) for line in lines} - {""})]
+    return ["", *sorted({_text(name, line) for line in lines} - {""})]
 
 
 def _value(
@@ -216,8 +216,12 @@ def _value(
     if name == "row":
         return rows.get(line.nth, 0)
     if name in dictionaries:
-        return dictionaries[name].index(_TEXTS[name](line))
+        return dictionaries[name].index(_text(name, line))
     return _VALUES[name](line)
+
+
+def _text(name: str, line: _Line) -> str:
+    return _TEXTS[name](line) if name in _TEXTS else line.row.attribute(name)
 
 
 _TEXTS: Mapping[str, Callable[[_Line], str]] = {

@@ -52,6 +52,11 @@ class Row:
     result: Result | None = None
     days_supply: float | None = None
     source: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+
+    def attribute(self, name: str) -> str:
+        """What the source says of the row in words of its own; empty where it says nothing."""
+        return dict(self.attributes).get(name, "")
 
     def __repr__(self) -> str:
         """The kind alone: a row's content never reaches a log."""

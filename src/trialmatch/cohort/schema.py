@@ -7,6 +7,7 @@ coding: lines with the same patient, kind and row are one row with several codin
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,16 @@ PATIENT_FILE = (
     Column("name", "name; shown only in identified output"),
 )
 
+# What a source may say of a row in words of its own, compared without regard to case.
+ATTRIBUTES: Mapping[str, str] = {
+    "body_site": "part of the body",
+    "laterality": "side of the body: left, right, both",
+    "route": "how a medicine is given",
+    "discharge": "for visits: where to, or how, the patient was discharged",
+    "specimen": "what a measurement was made of",
+    "specialty": "medical specialty of the contact or row",
+}
+
 EVENT_FILE = (
     Column("patient", "identifier of the patient", required=True),
     Column("kind", "kind of event; not needed in a file named after its kind"),
@@ -58,6 +69,7 @@ EVENT_FILE = (
     Column("range_high", "upper limit of the reference range of this result"),
     Column("absent", "why there is no result (cancelled, not done, ...)"),
     Column("days_supply", "for medication: days that the supply lasts"),
+    *(Column(name, meaning) for name, meaning in ATTRIBUTES.items()),
 )
 
 OBSERVATION_PERIOD_FILE = (
@@ -123,6 +135,7 @@ def event_schema() -> pa.Schema:
         ("range_high", pa.float64()),
         ("absent", text),
         ("days_supply", pa.float64()),
+        *((name, text) for name in ATTRIBUTES),
         ("source", text),
     ]
     return pa.schema(fields)

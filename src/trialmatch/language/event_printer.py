@@ -24,6 +24,7 @@ from trialmatch.language.tree import (
     Qualifier,
     WindowPhrase,
 )
+from trialmatch.language.words import GOING_ON
 
 
 def print_event(event: EventPhrase, window: WindowPhrase | None = None) -> str:
@@ -92,6 +93,7 @@ def _any_of(words: list[str], *, quoted: bool = False) -> str:
 
 def _word(word: str, *, quoted: bool) -> str:
     plain = all(part.replace("-", "").isalnum() and part[0].isalpha() for part in word.split())
+    plain = plain and GOING_ON.isdisjoint(word.split())
     return word if plain and not quoted else f'"{word}"'
 
 

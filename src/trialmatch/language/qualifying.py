@@ -37,10 +37,11 @@ from trialmatch.language.qualifiers import (
 )
 from trialmatch.language.tree import Amount, EventPhrase, Name, Qualifier, WindowPhrase, Word
 from trialmatch.language.windows import window
+from trialmatch.language.words import GOING_ON
 from trialmatch.vocabulary.calendar import Duration
 
 # A word of an attribute's name or value: anything that does not go on to something else.
-_NO_WORD = r"(?!(?:and|or|not|unless|when|is|within|before|after|with|without)(?!\w))"
+_NO_WORD = rf"(?!(?:{'|'.join(sorted(GOING_ON))})(?!\w))"
 _WORDS = rf"{_NO_WORD}[^\W\d][\w-]*(?:\s+{_NO_WORD}[^\W\d][\w-]*)*"
 _BOUNDS = {"at": ("least", "most"), "more": ("than",), "less": ("than",)}
 _LEN = re.sub(r"\((?!\?)", "(?:", LENGTH)

@@ -52,6 +52,9 @@ QUALIFIERS = (
     *("during", "lasting", "where", "active", "throughout", "gaps", "needs"),
 )
 
+# Words that go on to something else, so that no attribute's name or value holds one unquoted.
+GOING_ON = frozenset({*RESERVED, *(each.split()[0] for each in QUALIFIERS), "is"})
+
 # Characters that word processors put in the place of `"`.
 QUOTES = "\u201c\u201d\u2018\u2019\u00ab\u00bb\u201e'"
 

@@ -64,9 +64,10 @@ def event(draw: Draw, of_event: bool) -> str:
         found = f"{contact} with {_coded(draw)}" if one_in(draw, 2) else contact
         return f"{found} in the same contact" if own else found
     found = _coded(draw)
+    said = " where body site is left" if found.startswith("procedure") and one_in(draw, 3) else ""
     if own:
-        return f"{found} in the same stay"
-    return f"{found} in {pick(draw, _CONTACTS)}" if one_in(draw, 4) else found
+        return f"{found} in the same stay{said}"
+    return f"{found} in {pick(draw, _CONTACTS)}{said}" if one_in(draw, 4) else f"{found}{said}"
 
 
 def _in_window(draw: Draw, before: str, of_event: bool) -> str:
@@ -121,6 +122,7 @@ CLAUSES: dict[str, Clause] = {
     "count": _count,
     "latest": _latest,
     "measured": _measured,
+    "defined": lambda _, __: "had_heart",
     "manual": lambda _, __: 'manual "Is it so?"',
     "review": lambda _, __: 'review "Read it"',
 }

@@ -8,6 +8,7 @@ import pandas as pd
 from tests.property.drawing.cohorts import Cohort
 
 from trialmatch.cohort.records import PatientRecord, Result, Row
+from trialmatch.cohort.schema import ATTRIBUTES
 from trialmatch.cohort.source import CohortSource
 from trialmatch.sources.frames import frames_source
 from trialmatch.vocabulary.calendar import Moment, parse_moment, to_date
@@ -62,6 +63,7 @@ _COLUMNS = (
     *("patient", "kind", "id", "system", "code", "start", "end", "status", "act", "position"),
     *("contact", "contact_type", "department", "institution", "value", "unit", "value_text"),
     *("value_system", "value_code", "range_low", "range_high", "absent", "days_supply"),
+    *ATTRIBUTES,
 )
 
 
@@ -78,6 +80,7 @@ def _line(record: PatientRecord, row: Row, coding: tuple[str, str]) -> Line:
         *(row.act, row.position, row.contact, row.contact_type, row.department, row.institution),
         *(number, result.unit, result.text, result.system, result.code),
         *(result.range_low, result.range_high, result.absent, row.days_supply),
+        *(row.attribute(name).upper() for name in ATTRIBUTES),
     )
     return dict(zip(_COLUMNS, values, strict=True))
 

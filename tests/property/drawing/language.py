@@ -22,6 +22,7 @@ codes rare = ICD10 Q99, ATC V10, LOINC 1-8
 measure crp = LOINC 1988-5 in mg/L, plausible 0 to 500
 measure serum = LOINC 1988-5 in mg/L or mg/L{serum}
 measure score = LOINC 72089-6 as score, plausible 0 to 8
+define had_heart = diagnosis heart before index
 """
 _OF_PATIENTS = ("screen each patient", "screen each patient including the dead")
 _OF_EVENTS = (

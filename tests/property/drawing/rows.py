@@ -70,7 +70,17 @@ def row(draw: Draw, number: int) -> Row:
         institution=pick(draw, ("", "H")),
         result=_result(draw, kind),
         days_supply=pick(draw, (None, 7.0, 28.0, 0.5)) if of_medication else None,
+        attributes=_attributes(draw, kind),
     )
+
+
+def _attributes(draw: Draw, kind: str) -> tuple[tuple[str, str], ...]:
+    if kind == "procedure":
+        side = pick(draw, ("", "left", "right"))
+        return (("body_site", side),) if side else ()
+    if kind == "medication" and one_in(draw, 3):
+        return (("route", pick_one_of(draw, "oral", "intravenous")),)
+    return ()
 
 
 def _codings(draw: Draw, kind: str) -> tuple[tuple[str, str], ...]:

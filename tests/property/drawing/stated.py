@@ -15,11 +15,15 @@ FIELDS = {
     "department": ("A", "B"),
     "institution": ("H",),
     "act": ("given", "ordered"),
+    "body_site": ("left", "right"),
+    "route": ("oral", "intravenous"),
 }
 KINDS_WITH = {
     "position": {"diagnosis"},
     "contact_type": {"visit"},
     "act": {"medication"},
+    "body_site": {"procedure"},
+    "route": {"medication"},
 }
 BY_WORD = (
     (frozenset({"main", "inpatient", "female"}), Decimal(1)),

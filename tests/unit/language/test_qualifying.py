@@ -14,6 +14,7 @@ from trialmatch.language.qualifiers import (
     WithResult,
 )
 from trialmatch.language.tree import EventPhrase
+from trialmatch.language.windows import window as of_index
 from trialmatch.plan.algebra import By, Edge
 from trialmatch.plan.window import INDEX, Bound, Window
 from trialmatch.vocabulary.calendar import Duration, Unit
@@ -131,3 +132,17 @@ def test_the_with_of_a_contact_belongs_to_the_contact() -> None:
 def test_each_qualifier_has_a_node_of_its_own(text: str, kind: type) -> None:
     (found,) = _read(text).qualifiers
     assert type(found) is kind
+
+
+@pytest.mark.parametrize("window", ["on index", "more than 2 years before index", "at any time"])
+def test_the_words_of_an_attribute_end_where_a_window_begins(window: str) -> None:
+    text = f"procedure a where body site is left breast {window}"
+    grammar = event() + of_index()
+    said, stated = grammar.parse_string(text, parse_all=True)
+    assert print_event(said) == "procedure a where body site is left breast"
+    assert stated.text == window
+
+
+def test_words_that_go_on_to_something_else_are_printed_in_quotes() -> None:
+    text = 'procedure a where body site is "head of femur"'
+    assert print_event(_read(text)) == text

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from trialmatch.clauses.contract.partners import Around, partner_observed, partnered
 from trialmatch.cohort.kinds import BY_NAME, Extent
+from trialmatch.cohort.schema import ATTRIBUTES
 from trialmatch.language.qualifiers import (
     Active,
     Attribute,
@@ -130,7 +131,8 @@ def _narrowed(each: Qualifier, rows: Rows, around: Around) -> Rows:
             return Where(rows, _word_is(unit, [name.text for name in names]))
         case Attribute(name=name, words=words):
             field = name.text.replace(" ", "_")
-            return Where(rows, _word_is(field, [word.text for word in words]))
+            fold = str.lower if field in ATTRIBUTES else str
+            return Where(rows, _word_is(field, [fold(word.text) for word in words]))
         case WithResult(codes=None):
             return Take(rows, n=_ALL)
         case WithResult(codes=codes) if codes is not None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from trialmatch.clauses.contract.own_contact import kinds_of
 from trialmatch.clauses.contract.partners import same_contact
 from trialmatch.clauses.contract.scope import Scope
+from trialmatch.cohort.schema import ATTRIBUTES as OF_ROWS
 from trialmatch.diagnostics import Span
 from trialmatch.language.problems import Problem, quoted_list
 from trialmatch.language.qualifiers import (
@@ -28,7 +29,7 @@ CheckEvent = Callable[[EventPhrase, Scope], Iterator[Problem]]
 # Attributes of rows that sources may hold, as criteria files say them.
 ATTRIBUTES = (
     *("position", "contact type", "department", "institution", "act"),
-    *("body site", "route", "discharge", "specimen", "specialty"),
+    *(name.replace("_", " ") for name in OF_ROWS),
 )
 _DAYS = (Unit.DAY, Unit.WEEK)
 # Prefixes that cannot stand before a partner: what they speak of, and what to write.

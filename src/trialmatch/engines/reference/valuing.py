@@ -102,8 +102,7 @@ def _value_code(row: Row) -> str:
 
 
 def _field(row: Row, name: str) -> Value:
-    # An attribute that the cohort schema has no column for is told by no source.
-    word = _FIELDS[name](row) if name in _FIELDS else ""
+    word = _FIELDS[name](row) if name in _FIELDS else row.attribute(name)
     if word:
         return Known(word)
     if name == "position":

@@ -64,6 +64,7 @@ MEDICATION_REQUEST = _medication(
         "doNotPerform": "VARCHAR",
         "authoredOn": "VARCHAR",
         "encounter": REFERENCE,
+        "dosageInstruction": f"STRUCT(route {CONCEPT})[]",
         "dispenseRequest": f"""STRUCT(validityPeriod {PERIOD}, expectedSupplyDuration
             STRUCT("value" VARCHAR, unit VARCHAR, code VARCHAR))""",
     },
@@ -74,6 +75,7 @@ MEDICATION_REQUEST = _medication(
         "days_supply": f"""CASE WHEN lower(coalesce({_SUPPLY}.code, {_SUPPLY}.unit))
             IN ('d', 'day', 'days') THEN {_SUPPLY}."value" END""",
         "contact": "last_part(r.encounter.reference)",
+        "route": "words_of(r.dosageInstruction[1].route)",
     },
     (
         ("lower(r.doNotPerform) = 'true'", "do not perform"),
@@ -84,17 +86,21 @@ MEDICATION_REQUEST = _medication(
 MEDICATION_ADMINISTRATION = _medication(
     "MedicationAdministration",
     "given",
-    _EFFECTIVE | {"context": REFERENCE},
-    _EFFECTIVE_FIELDS | {"contact": "last_part(r.context.reference)"},
+    _EFFECTIVE | {"context": REFERENCE, "dosage": f"STRUCT(route {CONCEPT})"},
+    _EFFECTIVE_FIELDS
+    | {"contact": "last_part(r.context.reference)", "route": "words_of(r.dosage.route)"},
 )
 MEDICATION_STATEMENT = _medication(
     "MedicationStatement",
     "reported",
-    _EFFECTIVE | {"context": REFERENCE, "dateAsserted": "VARCHAR"},
+    _EFFECTIVE
+    | {"context": REFERENCE, "dateAsserted": "VARCHAR"}
+    | {"dosage": f"STRUCT(route {CONCEPT})[]"},
     _EFFECTIVE_FIELDS
     | {
         "start": 'coalesce(r.effectiveDateTime, r.effectivePeriod."start", r.dateAsserted)',
         "contact": "last_part(r.context.reference)",
+        "route": "words_of(r.dosage[1].route)",
     },
 )
 

@@ -54,6 +54,8 @@ _ROW = {
     "end": 'CASE WHEN r.effectivePeriod."start" IS NOT NULL THEN r.effectivePeriod."end" END',
     "status": translated("r.status", OBSERVATION),
     "contact": "last_part(r.encounter.reference)",
+    "body_site": "words_of(r.bodySite)",
+    "specimen": "r.specimen.display",
 }
 HAS_RESULT = f"""({_NUMBER.format(p="r")} IS NOT NULL OR {_WORDS.format(p="r")} IS NOT NULL
     OR code_of(r.valueCodeableConcept) IS NOT NULL)"""
@@ -83,6 +85,8 @@ def _observation(
             "effectivePeriod": PERIOD,
             "effectiveInstant": "VARCHAR",
             "issued": "VARCHAR",
+            "bodySite": CONCEPT,
+            "specimen": REFERENCE,
             "component": f"STRUCT(modifierExtension JSON, {_COMPONENT})[]",
         },
         _ROW | _fields(result) | fields,

@@ -27,6 +27,7 @@ CONDITION = ResourceType(
     ("diagnosis",),
     {
         "code": CONCEPT,
+        "bodySite": f"{CONCEPT}[]",
         "verificationStatus": "JSON",
         "encounter": REFERENCE,
         "onsetDateTime": "VARCHAR",
@@ -42,6 +43,7 @@ CONDITION = ResourceType(
         "contact": "coalesce(last_part(r.encounter.reference), ranked.encounter)",
         "position": """CASE WHEN ranked.rank = 1 THEN 'main'
             WHEN ranked.rank > 1 THEN 'secondary' END""",
+        "body_site": "words_of(r.bodySite[1])",
     },
     joins="""LEFT JOIN ranked ON ranked.condition = r.id AND (
         ranked.encounter = last_part(r.encounter.reference)
@@ -53,6 +55,7 @@ PROCEDURE_TYPE = ResourceType(
     ("procedure",),
     {
         "code": CONCEPT,
+        "bodySite": f"{CONCEPT}[]",
         "status": "VARCHAR",
         "encounter": REFERENCE,
         "performedDateTime": "VARCHAR",
@@ -63,6 +66,7 @@ PROCEDURE_TYPE = ResourceType(
         "end": 'r.performedPeriod."end"',
         "status": translated("r.status", PROCEDURE),
         "contact": "last_part(r.encounter.reference)",
+        "body_site": "words_of(r.bodySite[1])",
     },
 )
 
@@ -73,6 +77,8 @@ ENCOUNTER_TYPE = ResourceType(
         "status": "VARCHAR",
         "class": CODING,
         "type": f"{CONCEPT}[]",
+        "serviceType": CONCEPT,
+        "hospitalization": f"STRUCT(dischargeDisposition {CONCEPT})",
         "period": PERIOD,
         "serviceProvider": REFERENCE,
         "location": f"STRUCT(location {REFERENCE})[]",
@@ -87,6 +93,8 @@ ENCOUNTER_TYPE = ResourceType(
             last_part(r.serviceProvider.reference))""",
         "department": """coalesce(r.location[1].location.display,
             last_part(r.location[1].location.reference))""",
+        "specialty": "words_of(r.serviceType)",
+        "discharge": "words_of(r.hospitalization.dischargeDisposition)",
     },
     codings='usable(flatten([t.coding for t in r."type"]))',
     words='words_of(r."type"[1])',
@@ -116,6 +124,8 @@ IMMUNIZATION_TYPE = ResourceType(
     ("immunization",),
     {
         "vaccineCode": CONCEPT,
+        "site": CONCEPT,
+        "route": CONCEPT,
         "status": "VARCHAR",
         "encounter": REFERENCE,
         "occurrenceDateTime": "VARCHAR",
@@ -124,6 +134,8 @@ IMMUNIZATION_TYPE = ResourceType(
         "start": "r.occurrenceDateTime",
         "status": translated("r.status", IMMUNIZATION),
         "contact": "last_part(r.encounter.reference)",
+        "body_site": "words_of(r.site)",
+        "route": "words_of(r.route)",
     },
     codings="usable(r.vaccineCode.coding)",
     words="words_of(r.vaccineCode)",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from trialmatch.cohort.schema import ATTRIBUTES
 from trialmatch.sources.staging.connection import Connection, columns_of
 from trialmatch.sources.staging.dates import as_text, bounds, interval
 from trialmatch.sources.staging.numbers import as_number, is_numeric
 from trialmatch.sources.staging.parts import Part, name, text
 
-# Words of a closed list are compared in lower case.
-_CLOSED = frozenset({"kind", "status", "act", "position", "contact_type", "sex"})
+# Words of a closed list, and of attributes, are compared in lower case.
+_CLOSED = frozenset({"kind", "status", "act", "position", "contact_type", "sex", *ATTRIBUTES})
 
 
 class Columns:

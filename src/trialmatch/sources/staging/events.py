@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trialmatch.cohort.kinds import SOURCE_KINDS
 from trialmatch.cohort.loading import LoadReport
-from trialmatch.cohort.schema import event_schema
+from trialmatch.cohort.schema import ATTRIBUTES, event_schema
 from trialmatch.cohort.status import STATUSES, Certainty
 from trialmatch.sources.staging.accounting import account, add_note, note
 from trialmatch.sources.staging.codings import map_codes
@@ -23,6 +23,7 @@ EVENT_COLUMNS = (
     *("position", "contact", "contact_type", "department", "institution", "#value", "unit"),
     *("value_text", "value_system", "value_code", "#range_low", "#range_high", "absent"),
     "#days_supply",
+    *ATTRIBUTES,
 )
 CLOSED_LISTS = {
     "act": ("ordered", "dispensed", "given", "reported"),
@@ -43,7 +44,9 @@ def content(said: Mapping[str, str]) -> str:
     """SQL for a digest of what is said of a row; `said` has SQL for columns of other names."""
     times = (f"CAST({said.get(time, time)} AS VARCHAR)" for time in ("start_at", "end_at"))
     rest = (f"coalesce(CAST({said.get(column, column)} AS VARCHAR), '')" for column in _SAID)
-    return f"md5(concat_ws('|', {', '.join((*times, *rest))}))"
+    # What is not said leaves no mark, so that other columns make no other rows.
+    told = (f"'{column}=' || {said.get(column, column)}" for column in ATTRIBUTES)
+    return f"md5(concat_ws('|', {', '.join((*times, *rest, *told))}))"
 
 
 def own_id(said: Mapping[str, str]) -> str:
@@ -111,7 +114,7 @@ SELECT patient, kind, id AS row, codings.system, codings.code, display,
     department, institution, value, value_bound AS comparator, unit,
     coalesce(value_text, value_words) AS value_text,
     results.system AS value_system, results.code AS value_code,
-    range_low, range_high, absent, days_supply, source
+    range_low, range_high, absent, days_supply, {", ".join(ATTRIBUTES)}, source
 FROM (
     SELECT * FROM judged_events WHERE reason IS NULL AND id IS NOT NULL
     UNION ALL BY NAME ({_OWN_ID})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from trialmatch.cohort.schema import ATTRIBUTES
 from trialmatch.sources.staging import line_columns
 from trialmatch.sources.staging.columns import Columns
 from trialmatch.sources.staging.events import own_id
@@ -50,7 +51,7 @@ def _told_apart_by(columns: Columns, turned_back: str) -> Iterator[str]:
         _, bound, words = columns.read_number("value")
         yield from (bound, f"coalesce({columns.words('value_text')}, {words})")
     plain = ("status", "contact", "department", "institution", "unit")
-    for column in (*plain, "value_system", "value_code", "absent"):
+    for column in (*plain, "value_system", "value_code", "absent", *ATTRIBUTES):
         if column in columns:
             yield columns.words(column)
 
@@ -64,7 +65,7 @@ def _said(columns: Columns) -> dict[str, str]:
     for column in (
         *("status", "act", "position", "contact", "contact_type", "department"),
         *("institution", "unit", "value_text", "value_system", "value_code", "absent"),
-        *("system", "code"),
+        *("system", "code", *ATTRIBUTES),
     ):
         said[column] = columns.words(column)
     return said

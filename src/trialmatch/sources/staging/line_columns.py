@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from trialmatch.cohort.kinds import BY_NAME
 from trialmatch.cohort.partition import COLUMNS, EARLIEST, LATEST, OTHER_STATUS, WORDS
+from trialmatch.cohort.schema import ATTRIBUTES
 from trialmatch.cohort.status import STATUSES, Certainty
 from trialmatch.sources.staging.columns import Columns
 from trialmatch.sources.staging.parts import name, text
@@ -99,7 +100,8 @@ def text_key(column: str, columns: Columns) -> str:
     if column == "value_code":
         system = f"coalesce({columns.words('value_system')}, '')"
         return f"{system} || chr(31) || {columns.words('value_code')}"
-    return name(column) if columns.is_text(column) else columns.words(column)
+    plain = columns.is_text(column) and column not in ATTRIBUTES
+    return name(column) if plain else columns.words(column)
 
 
 def notes(kind: str, asked: frozenset[str], columns: Columns) -> Iterator[tuple[str, int]]:

@@ -9,7 +9,7 @@ import yaml
 
 from trialmatch.cohort.kinds import BY_NAME, SOURCE_KINDS
 from trialmatch.cohort.records import Result, Row
-from trialmatch.cohort.schema import EVENT_FILE
+from trialmatch.cohort.schema import ATTRIBUTES, EVENT_FILE
 from trialmatch.cohort.status import STATUSES
 from trialmatch.vocabulary import codesystems
 from trialmatch.vocabulary.calendar import Moment, parse_moment
@@ -89,6 +89,7 @@ def _row(
         institution=word("institution"),
         result=_result(yaml_text, kind, found),
         days_supply=_number(yaml_text, found, "days_supply"),
+        attributes=tuple((name, word(name).lower()) for name in ATTRIBUTES if word(name)),
     )
 
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from trialmatch.cohort.asof import as_of
 from trialmatch.cohort.assembly import assemble
 from trialmatch.cohort.needs import NeededRows, Needs
-from trialmatch.cohort.partition import COLUMNS, NO_TIME, Partition
+from trialmatch.cohort.partition import COLUMNS, DICTIONARIES, NO_TIME, Partition
 from trialmatch.cohort.partition_building import extract_of
 from trialmatch.cohort.source import CohortSource
 from trialmatch.democohort import generate
@@ -50,8 +50,8 @@ RESULT = frozenset(
 ALL = Needs(
     (
         NeededRows("diagnosis", INFARCTION, EXTENT | {"row", "id", "code", "position", "contact"}),
-        NeededRows("diagnosis", HEART, frozenset({"status", "department"})),
-        NeededRows("visit", None, EXTENT | {"contact", "row", "id", "institution"}),
+        NeededRows("diagnosis", HEART, frozenset({"status", "department", "body_site"})),
+        NeededRows("visit", None, EXTENT | {"contact", "row", "id", "institution", "specialty"}),
         NeededRows("measurement", CREATININE, RESULT | {"row", "code"}),
         NeededRows("measurement", CREATININE_TOO, frozenset({"value", "unit"})),
         NeededRows("medication", STATINS, EXTENT | {"act"}),
@@ -106,7 +106,7 @@ def _said(partition: Partition, name: str, at: int) -> object:
     value = _of(partition, name, at)
     if name in partition.dictionaries:
         return partition.dictionaries[name][int(value)]
-    if name in ("department", "institution", "unit", "text", "value_code", "code"):
+    if name in DICTIONARIES:
         return ""
     return None if np.isnan(value) else float(value)
 
@@ -184,6 +184,8 @@ COLUMNS_DRAWN = {
     "range_high": maybe("9"),
     "absent": maybe("cancelled"),
     "days_supply": maybe("30", "a month"),
+    "body_site": maybe("left", "Left ", "right"),
+    "specialty": maybe("Cardiology"),
 }
 EVENT = st.fixed_dictionaries(COLUMNS_DRAWN)
 PATIENTS = pd.DataFrame(
