@@ -71,7 +71,7 @@ def name(of_what: str) -> pp.ParserElement:
 
 def defined_name() -> pp.ParserElement:
     """A name by itself, where it is all that a clause says; gives a `Name`."""
-    alone = r"(?=\s*(?:\Z|[):]|(?:and|or|unless|when)(?!\w)))"
+    alone = r"(?=\s*(?:\Z|[):|]|(?:and|or|unless|when)(?!\w)))"
     return Terminal(_NAME + r"(?![\w.\-])" + alone, Name).set_name("the name of a definition")
 
 
