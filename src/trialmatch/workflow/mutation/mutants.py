@@ -12,6 +12,7 @@ from trialmatch.language.tree import CriterionStatement, DefineStatement, Name, 
 from trialmatch.plan.criteria import Criterion
 from trialmatch.vocabulary.codesets import CodeSet
 from trialmatch.workflow.mutation.mutant import Mutant
+from trialmatch.workflow.mutation.neighbours import with_neighbours
 from trialmatch.workflow.mutation.proving import normal
 from trialmatch.workflow.mutation.sorts import all_sorts
 from trialmatch.workflow.mutation.sorts.codes import without_any
@@ -56,7 +57,7 @@ def _of_statement(statement: CriterionStatement, opened: Opened) -> Iterator[Mut
     for sort in all_sorts():
         for each in variants(statement, sort.of_tree):
             if isinstance(each.whole, CriterionStatement):
-                changed = [*versions[:at], each.whole, *versions[at + 1 :]]
+                changed = with_neighbours(versions, at, each.whole)
                 yield from _said(sort.name, statement, each, changed, opened, opened.scope)
         if statement is versions[0]:
             yield from _of_question(sort.name, sort.of_algebra, statement, opened)

@@ -124,8 +124,10 @@ def _sort_out(
     """What the cases do not notice is no change, or survives."""
     criteria, searched = opened.compiled.criteria, list[Mutant]()
     for mutant in left:
-        if criteria is None or not mutant.criteria:
-            run.survivors.append(_survivor(mutant, opened, _codes_said(mutant, opened)))
+        # What a code set holds can be said of it by itself, wherever it makes a difference.
+        codes = _codes_said(mutant, opened)
+        if codes or criteria is None or not mutant.criteria:
+            run.survivors.append(_survivor(mutant, opened, codes))
         elif _proved(mutant, criteria):
             why = "it is proved to ask the same"
             run.proved.append(_finding(mutant, opened, "same-question", why))
@@ -154,8 +156,7 @@ def _search(
     found = told_apart(criteria, mutants, as_of, lambda n: progress(stage, n, ENOUGH))
     for nth, mutant in enumerate(mutants):
         if nth in found:
-            case = _codes_said(mutant, opened) or tuple(case_of(found[nth]))
-            run.survivors.append(_survivor(mutant, opened, case))
+            run.survivors.append(_survivor(mutant, opened, case_of(found[nth])))
         else:
             why = f"{ENOUGH:,} drawn records show no difference"
             run.alike.append(_finding(mutant, opened, "no-difference-seen", why))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trialmatch.cohort.records import Result, Row
-from trialmatch.vocabulary.codesets import CodeSet
+from trialmatch.vocabulary.codesets import CodePattern, CodeSet
 from trialmatch.workflow.cases.model import VERDICT_WORDS
 from trialmatch.workflow.mutation.telling_apart import Witness
 
@@ -26,11 +26,16 @@ def case_of(witness: Witness) -> list[str]:
 def code_line(codes: CodeSet, before: CodeSet) -> str:
     """The code that would tell a changed code set, as a line under `codes`."""
     for one, other, key in ((before, codes, "holds"), (codes, before, "lacks")):
-        for each in (*one.include, *one.exclude):
-            coding = (each.system, each.last or each.first)
+        ends = ((p.system, code) for p in _patterns(one, other) for code in (p.last, p.first))
+        for coding in ends:
             if one.holds((coding,)) and not other.holds((coding,)):
                 return f"{before.name}: {{{key}: [{' '.join(coding)}]}}"
     return ""
+
+
+def _patterns(*sets: CodeSet) -> Iterator[CodePattern]:
+    for codes in sets:
+        yield from (*codes.include, *codes.exclude)
 
 
 def _row(row: Row) -> str:
