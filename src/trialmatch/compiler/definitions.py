@@ -121,8 +121,15 @@ def declare(tree: CriteriaFile, names: Names, path: str) -> Iterator[Problem]:
         patterns = list[CodePattern]()
         yield from _patterns(one.groups, patterns)
         yield from measure_problems(one)
-        measure = Declared(measure_of(one, tuple(patterns)), path, one.name.span.line)
+        measure = Declared(
+            measure_of(one, tuple(patterns)),
+            path,
+            one.name.span.line,
+            by_site=one.given_by_site,
+        )
         yield from add(names, one.name, measure)
+        if one.given_by_site:
+            yield _to_be_given(one.name)
 
 
 @dataclass(frozen=True, slots=True)

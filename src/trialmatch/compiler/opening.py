@@ -77,7 +77,7 @@ class Opened:
         """The names of the code sets and measures of this very file, with their statements."""
         tree = self.tree
         own = {each.name: each.span for each in tree.codes if not each.given_by_site}
-        own |= {each.name: each.span for each in tree.measures}
+        own |= {each.name: each.span for each in tree.measures if not each.given_by_site}
         return own | {each.name: each.span for each in tree.drugs}
 
 

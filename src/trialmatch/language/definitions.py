@@ -53,13 +53,15 @@ def codes_statement() -> pp.ParserElement:
         lambda parts, _: tuple(cast(Word, each) for each in parts),
     )
     listed = code_groups() + pp.Opt(excepted) + pp.ZeroOrMore(_option())
-    by_site = phrase(
-        skip("to") - skip("be") - skip("given") - skip("by") - skip("the") - skip("site"),
-        lambda _, __: "site",
-    )
     grammar = skip("codes") - name("the code set") - sign("=")
-    grammar -= (by_site | listed).set_name("a code system")
+    grammar -= (by_site() | listed).set_name("a code system")
     return phrase(grammar, _codes)
+
+
+def by_site() -> pp.ParserElement:
+    """`to be given by the site` in the place of codes; gives the word "site"."""
+    words = skip("to") - skip("be") - skip("given") - skip("by") - skip("the") - skip("site")
+    return phrase(words, lambda _, __: "site")
 
 
 def drugs_statement() -> pp.ParserElement:

@@ -9,7 +9,7 @@ from typing import cast
 import pyparsing as pp
 
 from trialmatch.diagnostics import Span
-from trialmatch.language.definitions import code_groups
+from trialmatch.language.definitions import by_site, code_groups
 from trialmatch.language.elements import Build, Choice
 from trialmatch.language.phrases import (
     Refused,
@@ -38,7 +38,10 @@ _Parts = list[object]
 
 
 def measure_statement() -> pp.ParserElement:
-    """`measure name = SYSTEM CODE … in UNIT or UNIT, OPTION …`, `… as score`, `… as ratio`."""
+    """`measure name = SYSTEM CODE … in UNIT or UNIT, OPTION …`, `… as score`, `… as ratio`.
+
+    In the place of the codes may stand that the site gives them.
+    """
     units = phrase(
         skip("in") - unit() + pp.ZeroOrMore(skip("or") - unit()),
         lambda parts, _: tuple(cast(Word, each) for each in parts),
@@ -48,7 +51,8 @@ def measure_statement() -> pp.ParserElement:
     )
     reading = (units | bare).set_name("`in` with a unit, or `as score`")
     head = skip("measure") - name("the measure") - sign("=")
-    return phrase(head - code_groups() - reading + pp.ZeroOrMore(_option()), _measure)
+    codes = (by_site() | code_groups()).set_name("a code system")
+    return phrase(head - codes - reading + pp.ZeroOrMore(_option()), _measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def _measure(parts: _Parts, span: Span) -> MeasureStatement:
     plausible = [each.parts for each in options if each.word == "plausible"]
     return MeasureStatement(
         cast(Name, parts[0]),
-        cast("tuple[CodeGroup, ...]", parts[1]),
+        cast("tuple[CodeGroup, ...]", parts[1]) if isinstance(parts[1], tuple) else (),
         cast("tuple[Word, ...]", parts[2]) if isinstance(parts[2], tuple) else (),
         cast("tuple[Amount, ...]", plausible[-1]) if plausible else (),
         span,
@@ -112,6 +116,7 @@ def _measure(parts: _Parts, span: Span) -> MeasureStatement:
         amounts.get("rounded"),
         tuple(cast(Word, each.parts[0]) for each in options if each.word == "source"),
         parts[2] == "ratio",
+        parts[1] == "site",
     )
 
 

@@ -288,7 +288,8 @@ class RelationPhrase:
 class MeasureStatement:
     """`measure name = … in unit or unit, plausible a to b`; a score or a ratio has no units.
 
-    `molar_mass` is in grams a mole, and `rounded` is a number of decimals.
+    `molar_mass` is in grams a mole, and `rounded` is a number of decimals. A measure
+    `given_by_site` has no codes here.
     """
 
     name: Name
@@ -301,6 +302,7 @@ class MeasureStatement:
     rounded: Amount | None = None
     sources: tuple[Word, ...] = ()
     ratio: bool = False
+    given_by_site: bool = False
 
 
 @dataclass(frozen=True, slots=True)

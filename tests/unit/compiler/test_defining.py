@@ -59,6 +59,11 @@ def test_what_the_site_is_to_give_is_known_of_the_criteria() -> None:
     assert _criteria(text).by_site == ("a",)
 
 
+def test_a_measure_whose_codes_the_site_is_to_give_is_known_too() -> None:
+    text = "measure a = to be given by the site as score\ninclude\n  I1: latest a >= 5\n"
+    assert _criteria(text).by_site == ("a",)
+
+
 def test_what_the_site_is_to_give_cannot_be_excepted() -> None:
     text = (
         "codes a = to be given by the site\ncodes b = NCSP P except a\n"

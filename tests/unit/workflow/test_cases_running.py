@@ -203,6 +203,22 @@ def test_cases_make_up_the_codes_that_a_site_is_to_give() -> None:
     assert by_site("codes: {local: [ICD10 G46, SNOMED 1]}\n", "not met") == ()
 
 
+def test_cases_make_up_the_codes_of_a_measure_too() -> None:
+    from trialmatch.compiler import compile_text
+
+    text = BY_SITE.replace("codes local = to be given by the site", "{}").format(
+        "measure local = to be given by the site as score"
+    )
+    found = compile_text(text.replace("diagnosis local", "latest local >= 5")).criteria
+    assert found is not None
+    records = "[{measurement: LOINC 1-8, start: 2026-01-10, value: 5}]"
+    codes = "codes: {local: [LOINC 1-8]}\n"
+    assert (
+        run_cases(found, parse_cases(CASE.format(codes=codes, expected="met", records=records)))
+        == ()
+    )
+
+
 @pytest.mark.parametrize(
     ("codes", "rule"),
     [

@@ -113,9 +113,14 @@ def _given(opened: Opened, cases: CaseFile) -> Opened:
     if criteria is None or not cases.codes:
         return opened
     compiled = replace(opened.compiled, criteria=with_codes(criteria, cases.codes))
-    scope = opened.scope
-    code_sets = {**scope.code_sets, **{n: cases.codes[n] for n in criteria.by_site}}
-    return replace(opened, compiled=compiled, scope=replace(scope, code_sets=code_sets))
+    scope, given = opened.scope, {n: cases.codes[n] for n in criteria.by_site}
+    measures = {
+        name: replace(each, codes=given[name]) if name in given else each
+        for name, each in scope.measures.items()
+    }
+    code_sets = {n: given.get(n, each) for n, each in scope.code_sets.items()}
+    scope = replace(scope, code_sets=code_sets, measures=measures)
+    return replace(opened, compiled=compiled, scope=scope)
 
 
 def _sort_out(
