@@ -59,7 +59,8 @@ def test_the_words_of_a_clause_are_suggested_for_mistyped_ones(
 @by_name
 def test_the_examples_of_a_clause_begin_with_its_words(clause: Clause[ClauseNode]) -> None:
     if clause.words:
-        assert {example.split()[0] for example in clause.examples} <= set(clause.words)
+        begin = tuple(f"{words} " for words in clause.words)
+        assert all(f"{example} ".startswith(begin) for example in clause.examples)
 
 
 @by_example

@@ -7,11 +7,16 @@ by looking into the folder. What clauses share lies in `contract`.
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib import import_module
 
+from trialmatch.clauses.contract.anchors import check_anchors, settled
 from trialmatch.clauses.contract.clause import Clause
+from trialmatch.clauses.contract.scope import Scope
+from trialmatch.language.problems import Problem
 from trialmatch.language.tree import ClauseNode
+from trialmatch.plan.algebra import Truth
 
 
 @lru_cache(maxsize=1)
@@ -30,6 +35,20 @@ def all_clauses() -> tuple[Clause[ClauseNode], ...]:
 def clause_of(node: ClauseNode) -> Clause[ClauseNode]:
     """The kind of clause that a node is of."""
     return _by_node()[type(node)]
+
+
+def check_clause(node: ClauseNode, scope: Scope) -> Iterator[Problem]:
+    """What is wrong with a clause, and with the moments that its windows hang on."""
+    clause = clause_of(node)
+    yield from clause.check(node, scope)
+    yield from check_anchors(node, scope, clause.tried_for_each(node))
+
+
+def lower_clause(node: ClauseNode, scope: Scope) -> Truth:
+    """A clause said in the closed algebra."""
+    clause = clause_of(node)
+    tried = clause.tried_for_each(node)
+    return clause.lower(node if tried is not None else settled(node, scope), scope)
 
 
 @lru_cache(maxsize=1)

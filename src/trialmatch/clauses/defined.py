@@ -59,7 +59,7 @@ class DefinedClause(Clause[Defined]):
                 yield _unknown(node.name, scope)
             return
         for clause in clauses_in(known.expression):
-            for problem in _clause_of(clause).check(clause, scope):
+            for problem in _check(clause, scope):
                 if problem.rule in _OF_THE_FILE:
                     yield replace(problem, span=node.name.span)
 
@@ -83,15 +83,21 @@ def _lowered(expression: Expression, scope: Scope) -> Truth:
         case NumberOf(bound, number, parts):
             return number_of(bound, number, tuple(_lowered(part, scope) for part in parts))
         case ClauseNode():
-            return _clause_of(expression).lower(expression, scope)
+            return _lower(expression, scope)
     raise TypeError(f"{type(expression).__name__} stands in no definition")
 
 
-def _clause_of(node: ClauseNode) -> Clause[ClauseNode]:
+def _check(node: ClauseNode, scope: Scope) -> Iterator[Problem]:
     # The folder of clauses is complete only once every one of them is there.
-    from trialmatch.clauses import clause_of
+    from trialmatch.clauses import check_clause
 
-    return clause_of(node)
+    return check_clause(node, scope)
+
+
+def _lower(node: ClauseNode, scope: Scope) -> Truth:
+    from trialmatch.clauses import lower_clause
+
+    return lower_clause(node, scope)
 
 
 def _unknown(name: Name, scope: Scope) -> Problem:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import pyparsing as pp
 
 from trialmatch.clauses.contract.allergies import known_allergy
+from trialmatch.clauses.contract.anchors import on_each
 from trialmatch.clauses.contract.clause import Clause
 from trialmatch.clauses.contract.qualifier_checks import lasts_under_way
 from trialmatch.clauses.contract.rows import (
@@ -20,6 +21,7 @@ from trialmatch.clauses.contract.rows import (
     rows_within,
 )
 from trialmatch.clauses.contract.scope import Scope
+from trialmatch.clauses.contract.tried import check_tried, tried
 from trialmatch.diagnostics import Span
 from trialmatch.language.event_printer import print_event
 from trialmatch.language.events import event, qualified
@@ -91,6 +93,17 @@ class EventClause(Clause[Event]):
         "no diagnosis stroke needs 5 years of record",
         "previous diagnosis stroke",
         "this stay with diagnosis stroke",
+        "diagnosis stroke after birth",
+        "diagnosis stroke from 42 days after birth until the 2nd birthday",
+        "diagnosis stroke before 2020-01-01",
+        "diagnosis stroke since 2020-01-01",
+        "diagnosis stroke on or before discharge",
+        "diagnosis stroke from 28 days before admission until discharge",
+        "no diagnosis stroke within 30 days after first procedure pci (before index)",
+        "diagnosis stroke more than 24 hours after end of latest stay with procedure pci",
+        "diagnosis stroke within 7 days before or after 2nd latest egfr",
+        "no diagnosis stroke within 7 days after any procedure pci",
+        "diagnosis stroke within 7 days after every procedure pci (within 1 year before index)",
     )
     node = Event
 
@@ -103,13 +116,24 @@ class EventClause(Clause[Event]):
         """The names, the places and the window."""
         yield from check_event(node.event, scope)
         yield from check_window(node.window, is_contact(node.event))
+        each = on_each(node.window)
+        if each is not None:
+            yield from check_tried(node.event, each, scope, absent=node.absent)
+
+    def tried_for_each(self, node: Event) -> WindowPhrase | None:
+        """The window, where it hangs on each of several events."""
+        return node.window if on_each(node.window) is not None else None
 
     def lower(self, node: Event, scope: Scope) -> Truth:
         """Whether rows exist in the window."""
         if isinstance(node.event.core, KnownAllergy):
             found = known_allergy(node.event, scope)
         else:
-            found = _found(node, scope)
+            each = on_each(node.window)
+            if each is not None and node.window is not None:
+                found = tried(node.event, node.window, each, scope)
+            else:
+                found = _found(node, scope)
         return Negate(found) if node.absent else found
 
     def print(self, node: Event) -> str:

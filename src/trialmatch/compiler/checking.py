@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from trialmatch.clauses import clause_of
+from trialmatch.clauses import check_clause, clause_of
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.compiler.validity import check_validity, check_versions
 from trialmatch.diagnostics import Severity, Span
@@ -38,7 +38,7 @@ def check_criteria(tree: CriteriaFile, scope: Scope) -> Iterator[Problem]:
         yield from check_validity(each)
         yield from _misplaced_when(each.expression)
         for node in clauses_in(each.expression):
-            yield from clause_of(node).check(node, scope)
+            yield from check_clause(node, scope)
 
 
 def check_whole(tree: CriteriaFile) -> Iterator[Problem]:

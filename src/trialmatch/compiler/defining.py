@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from trialmatch.clauses import clause_of
+from trialmatch.clauses import check_clause
+from trialmatch.clauses.contract.anchors import on_each
 from trialmatch.clauses.contract.scope import Definition
 from trialmatch.clauses.event import Event
 from trialmatch.compiler.definitions import Declared, Names, add
@@ -28,7 +29,7 @@ def define(tree: CriteriaFile, names: Names, path: str) -> Iterator[Problem]:
         scope = replace(names.scope(), event_subjects=True, period=_ANY_PERIOD)
         wrong = False
         for clause in clauses_in(each.expression):
-            for problem in clause_of(clause).check(clause, scope):
+            for problem in check_clause(clause, scope):
                 wrong |= problem.severity.value == "error"
                 yield problem
         if wrong:
@@ -52,6 +53,6 @@ def definition_of(statement: DefineStatement) -> Definition:
     """What a statement gives a name to: a condition, or an event as well."""
     said = statement.expression
     name = statement.name.text
-    if isinstance(said, Event) and not said.absent:
+    if isinstance(said, Event) and not said.absent and on_each(said.window) is None:
         return Definition(name, said, said.event, said.window)
     return Definition(name, said)

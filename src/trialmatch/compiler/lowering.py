@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from trialmatch.clauses import clause_of
+from trialmatch.clauses import lower_clause
 from trialmatch.clauses.contract.numbers_of import number_of
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.compiler.hashing import criterion_hash
@@ -112,7 +112,7 @@ class _Lowering:
             case NumberOf(bound, number, parts):
                 return number_of(bound, number, tuple(self.inner(part) for part in parts))
             case ClauseNode():
-                return clause_of(expression).lower(expression, self.scope)
+                return lower_clause(expression, self.scope)
         raise TypeError(f"{type(expression).__name__} stands only outermost")
 
     def _unless(self, body: Truth, exception: Truth) -> Truth:

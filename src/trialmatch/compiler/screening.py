@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from trialmatch.clauses.contract.anchors import check_anchors, settled
 from trialmatch.clauses.contract.own_contact import having_a_part, kinds_of
 from trialmatch.clauses.contract.partners import SAME
 from trialmatch.clauses.contract.qualifier_checks import counts_once
@@ -27,7 +28,9 @@ def domain_of(line: ScreenLine, scope: Scope, header: Header) -> PatientDomain |
     """The subjects that a `screen` line speaks of, within the file's validity."""
     if line.event is None:
         return PatientDomain(line.including_dead)
-    rows = _rows(line, line.event, scope)
+    line = settled(line, scope)
+    event = settled(line.event, scope)
+    rows = _rows(line, event, scope)
     if line.apart is not None:
         rows = Spaced(Within(rows), line.apart)
     valid = next((each for _, each in header.lines if isinstance(each, ValidLine)), None)
@@ -36,7 +39,7 @@ def domain_of(line: ScreenLine, scope: Scope, header: Header) -> PatientDomain |
     until = [each for each in (line.until, validity[1]) if each is not None]
     return EventDomain(
         rows=rows,
-        name=" or ".join(print_event(each) for each in (line.several or (line.event,))),
+        name=" or ".join(print_event(each) for each in (line.several or (event,))),
         first_only=line.first,
         since=max(map(_number, since), default=None),
         until=min(map(_number, until), default=None),
@@ -84,6 +87,7 @@ def check_screen(line: ScreenLine, scope: Scope) -> Iterator[Problem]:
     """What is wrong with the line that says who the subjects are."""
     for event in line.several or ((line.event,) if line.event is not None else ()):
         yield from check_event(event, scope)
+        yield from check_anchors(event, scope)
         yield from counts_once(event)
     if line.several:
         yield from _check_several(line.several, scope)

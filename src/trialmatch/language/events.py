@@ -43,6 +43,12 @@ def qualified() -> pp.ParserElement:
     return qualifier(phrase(_simple(), _qualified).set_name("an event"))
 
 
+def bare_event() -> pp.ParserElement:
+    """An event with its places alone, and no prefix; gives an `EventPhrase`."""
+    core = Choice(_coded() | _contacts(contact_event()) | _named()).set_name("an event")
+    return phrase(core + pp.ZeroOrMore(_place()), _qualified)
+
+
 def _simple() -> pp.ParserElement:
     """An event with its places alone; gives its prefix, its core and the places."""
     core = _coded() | _contacts(contact_event()) | _named()

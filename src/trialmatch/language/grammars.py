@@ -16,7 +16,7 @@ from trialmatch.language.definitions import (
     drugs_statement,
     use_statement,
 )
-from trialmatch.language.elements import Choice, begun_by
+from trialmatch.language.elements import Choice
 from trialmatch.language.header import header_lines, header_statement, valid
 from trialmatch.language.logic import expression
 from trialmatch.language.matching import NO, Match, Mismatch, matcher
@@ -78,9 +78,8 @@ class Grammars:
 @lru_cache(maxsize=8)
 def grammars_of(clauses: tuple[ClauseGrammar, ...]) -> Grammars:
     """The grammars of the language with these clauses; built once and kept."""
-    by_word: dict[str, pp.ParserElement] = {}
-    for each in clauses:
-        by_word |= begun_by(each.words, each.grammar())
+    by_word = _by_word(clauses)
+    words = tuple(word for each in clauses for word in each.words)
     named = [each.grammar() for each in clauses if not each.words]
     clause = pp.MatchFirst([Choice(by_word).set_name(A_CLAUSE), *named]).set_name(A_CLAUSE)
     unknown_line = Grammar(pp.NoMatch().set_name("a line of the header"))
@@ -89,8 +88,26 @@ def grammars_of(clauses: tuple[ClauseGrammar, ...]) -> Grammars:
         top=_top_grammars(expression(clause)),
         header=lines | {"": unknown_line},
         criterion=_criterion(expression(clause)),
-        translator=Translator(tuple(by_word)),
+        translator=Translator(words),
     )
+
+
+def _by_word(clauses: tuple[ClauseGrammar, ...]) -> dict[str, pp.ParserElement]:
+    """The grammars of clauses by the word that they begin with.
+
+    Where several begin with one word, those come first that say more words to begin with.
+    """
+    found: dict[str, dict[str, pp.ParserElement]] = {}
+    for each in clauses:
+        grammar = each.grammar()
+        for words in each.words:
+            found.setdefault(words.split()[0], {})[words] = grammar
+    return {word: _longest_first(several) for word, several in found.items()}
+
+
+def _longest_first(several: dict[str, pp.ParserElement]) -> pp.ParserElement:
+    in_turn = [several[words] for words in sorted(several, key=lambda each: -len(each.split()))]
+    return in_turn[0] if len(in_turn) == 1 else pp.MatchFirst(in_turn).set_name(A_CLAUSE)
 
 
 def _top_grammars(question: pp.ParserElement) -> dict[str, Grammar]:

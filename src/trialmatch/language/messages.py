@@ -10,6 +10,7 @@ import pyparsing as pp
 from trialmatch.diagnostics import Span
 from trialmatch.language.logic import not_outermost
 from trialmatch.language.phrases import Refused
+from trialmatch.language.picking import PICK_WORDS
 from trialmatch.language.problems import Problem, quoted_list
 from trialmatch.language.source import Piece
 from trialmatch.language.words import (
@@ -87,6 +88,15 @@ _EXPECTED = {
     "a whole number": _Expectation((), _A_TIME, "a whole number in digits"),
     "a window": _Expectation(WINDOW_WORDS, _A_WINDOW),
     "`index`": _Expectation(("index",), "windows are counted from the subject's index"),
+    "what the window is counted from": _Expectation(
+        ("index", "birth", "admission", "discharge", "first", "latest", "start of period"),
+        "a window is counted from `index`, `birth`, a date, or `latest` or `first` of an event",
+    ),
+    "a moment, such as `30 days before index`": _Expectation(
+        ("index", "birth", "admission", "discharge", "first", "latest", "start of period"),
+        "a moment is `index`, `birth`, a date, an event, or so long before or after one of them",
+    ),
+    "what is picked": _Expectation(PICK_WORDS, "one result is picked, by date or by value"),
     "`before`, `after` or `of`": _Expectation(("before", "after", "of"), _A_WINDOW),
     "`before` or `after`": _Expectation(("before", "after"), _A_WINDOW),
     "`least` or `any time`": _Expectation(("least", "any time"), _A_WINDOW),
@@ -222,6 +232,8 @@ def _special(expected: str, found: str, span: Span, names: frozenset[str]) -> Pr
     """Mistakes whose cause is known better than the grammar knows it."""
     if found == "if" or (found in OUTERMOST and expected != A_CLAUSE):
         return not_outermost(found, span)
+    if found == "from" and expected == THE_END:
+        return _without_until(span)
     if found in WINDOW_WORDS and expected in (THE_END, "a comparison"):
         return _window_outside_brackets(found, span)
     if expected == A_CLAUSE and found in names:
@@ -260,6 +272,16 @@ def _window_outside_brackets(found: str, span: Span) -> Problem:
         why="an event has one window, right after it; the window of `latest` stands in brackets "
         "after the measure, so that no limit is read as part of a date",
         instead="`latest egfr (within 12 months before index) >= 20 mL/min`",
+    )
+
+
+def _without_until(span: Span) -> Problem:
+    return Problem(
+        rule="window-place",
+        message="`from` has no `until` after it",
+        span=span,
+        why="a window with two ends names both, and both belong to it",
+        instead="`from 30 days before index until index`, or `since` with the first end alone",
     )
 
 

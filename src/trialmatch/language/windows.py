@@ -1,20 +1,22 @@
-"""Durations and windows, as said and as meant (meaning 3)."""
+"""Windows, as said and as meant: two ends, each counted from a moment (meaning 3)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import cast
 
 import pyparsing as pp
 
 from trialmatch.diagnostics import Span
-from trialmatch.language.elements import Choice, begun_by
+from trialmatch.language.anchors import Point, anchor, point
+from trialmatch.language.elements import Choice, Terminal, begun_by
 from trialmatch.language.phrases import Refused, keyword, phrase, sign, skip, whole_number
 from trialmatch.language.problems import Problem
 from trialmatch.language.tree import Amount, WindowPhrase, Word
 from trialmatch.language.words import TIME_UNITS
 from trialmatch.plan.algebra import By
-from trialmatch.plan.window import ANY_TIME, INDEX, Bound, Window
+from trialmatch.plan.window import ANY_TIME, Window
 from trialmatch.vocabulary.calendar import Duration, Unit
 
 _PART = {
@@ -34,6 +36,10 @@ _ROUGH_MINUTES = {
     Unit.YEAR: 525_960,
 }
 _LONGEST = 200 * _ROUGH_MINUTES[Unit.YEAR]
+
+
+# A `from` that is not of a `screen` line, which has a `to`.
+_FROM = r"from(?=\s[^()]*?\suntil(?!\w))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +63,23 @@ def unit_of(word: Word) -> Unit:
     return Unit(word.text.removesuffix("s"))
 
 
-def window(after_comma: bool = False) -> pp.ParserElement:
-    """A window of time, a comma before it or not; gives a `WindowPhrase`."""
+@cache
+def window(after_comma: bool = False, *, of_events: bool = True) -> pp.ParserElement:
+    """A window of time, a comma before it or not; gives a `WindowPhrase`.
+
+    `of_events` are windows that may be counted from another event.
+    """
+    origin, moment = anchor(of_events=of_events), point(of_events=of_events)
     bodies = {
-        "within": _within(),
-        "more": _more_than(),
-        "at": _at(),
-        "between": _between(),
-        "on": _on(),
-        **begun_by(("before", "after"), _before_or_after()),
+        "within": _within(origin),
+        "more": _more_than(origin),
+        "at": _at(origin),
+        "between": _between(origin),
+        "on": _on(origin),
+        "since": phrase(skip("since") - moment, _since),
+        "from": phrase(Terminal(_FROM) - moment - skip("until") - moment, _from_until),
+        "until": phrase(skip("until") - moment, _until),
+        **begun_by(("before", "after"), phrase(_side() - origin, _build_open)),
     }
     parts = ("started", "ended", "admitted", "discharged")
     body = phrase(Choice(bodies).set_name("a window"), _window)
@@ -83,32 +97,32 @@ def _window(parts: list[object], span: Span) -> WindowPhrase:
     return WindowPhrase(text, said.window, _PART[part], span)
 
 
-def _within() -> pp.ParserElement:
+def _within(origin: pp.ParserElement) -> pp.ParserElement:
     around = skip("or") - keyword("after")
     direction = keyword("before") - pp.Opt(around) | keyword("after") | keyword("of")
     direction = direction.set_name("`before`, `after` or `of`")
-    return phrase(skip("within") - _duration() - direction - skip("index"), _build_within)
+    return phrase(skip("within") - _duration() - direction - origin, _build_within)
 
 
 def _build_within(parts: list[object], _span: Span) -> _Said:
-    length = cast(Duration, parts[0])
-    words = [cast(Word, each).text for each in parts[1:]]
+    length, of = cast(Duration, parts[0]), cast(Point, parts[-1])
+    words = [cast(Word, each).text for each in parts[1:-1]]
+    before, after = of.moved(length, "before"), of.moved(length, "after")
     if words == ["before"]:
-        return _Said(f"within {length} before index", Window(Bound(length, -1), INDEX))
+        return _Said(f"within {length} before {of.text}", Window(before, of.bound))
     if words == ["after"]:
-        return _Said(f"within {length} after index", Window(INDEX, Bound(length, 1)))
-    around = Window(Bound(length, -1), Bound(length, 1))
-    return _Said(f"within {length} before or after index", around)
+        return _Said(f"within {length} after {of.text}", Window(of.bound, after))
+    return _Said(f"within {length} before or after {of.text}", Window(before, after))
 
 
-def _more_than() -> pp.ParserElement:
-    grammar = skip("more") - skip("than") - _duration() - _side() - skip("index")
+def _more_than(origin: pp.ParserElement) -> pp.ParserElement:
+    grammar = skip("more") - skip("than") - _duration() - _side() - origin
     return phrase(grammar, lambda parts, _: _beyond("more than", parts, exclusive=True))
 
 
-def _at() -> pp.ParserElement:
+def _at(origin: pp.ParserElement) -> pp.ParserElement:
     least = phrase(
-        skip("least") - _duration() - _side() - skip("index"),
+        skip("least") - _duration() - _side() - origin,
         lambda parts, _: _beyond("at least", parts, exclusive=False),
     )
     any_time = phrase(skip("any") - skip("time"), lambda _, __: _Said("at any time", ANY_TIME))
@@ -116,55 +130,64 @@ def _at() -> pp.ParserElement:
 
 
 def _beyond(words: str, parts: list[object], exclusive: bool) -> _Said:
-    length, side = cast(Duration, parts[0]), cast(Word, parts[1]).text
-    if side == "before":
-        meant = Window(None, Bound(length, -1, exclusive))
-    else:
-        meant = Window(Bound(length, 1, exclusive), None)
-    return _Said(f"{words} {length} {side} index", meant)
+    length, side, of = cast(Duration, parts[0]), cast(Word, parts[1]).text, cast(Point, parts[2])
+    end = of.moved(length, side, exclusive=exclusive)
+    meant = Window(None, end) if side == "before" else Window(end, of.open_end)
+    return _Said(f"{words} {length} {side} {of.text}", meant)
 
 
-def _between() -> pp.ParserElement:
+def _between(origin: pp.ParserElement) -> pp.ParserElement:
     ends = whole_number() - pp.Opt(time_unit()) - skip("and") - _duration()
-    return phrase(skip("between") - ends - _side() - skip("index"), _build_between)
+    return phrase(skip("between") - ends - _side() - origin, _build_between)
 
 
 def _build_between(parts: list[object], _span: Span) -> _Said:
-    second, side = cast(Duration, parts[-2]), cast(Word, parts[-1]).text
-    unit = unit_of(cast(Word, parts[1])) if len(parts) == 4 else second.unit
-    first = _checked(cast(Amount, parts[0]), unit)
+    second, word, of = cast(Duration, parts[-3]), cast(Word, parts[-2]), cast(Point, parts[-1])
+    unit = unit_of(cast(Word, parts[1])) if len(parts) == 5 else second.unit
+    first, side = _checked(cast(Amount, parts[0]), unit), word.text
     near, far = sorted((first, second), key=_rough)
     first_end = near.count if near.unit is far.unit else near
-    text = f"between {first_end} and {far} {side} index"
-    if side == "before":
-        return _Said(text, Window(Bound(far, -1), Bound(near, -1)))
-    return _Said(text, Window(Bound(near, 1), Bound(far, 1)))
+    text = f"between {first_end} and {far} {side} {of.text}"
+    ends = (of.moved(far, side), of.moved(near, side))
+    return _Said(text, Window(*(ends if side == "before" else reversed(ends))))
 
 
-def _on() -> pp.ParserElement:
+def _on(origin: pp.ParserElement) -> pp.ParserElement:
     either = skip("or") - _side()
-    grammar = skip("on") - pp.Opt(either) - skip("index")
-    return phrase(grammar, _build_on)
+    return phrase(skip("on") - pp.Opt(either) - origin, _build_on)
 
 
 def _build_on(parts: list[object], _span: Span) -> _Said:
-    side = cast(Word, parts[0]).text if parts else ""
+    of = cast(Point, parts[-1])
+    side = cast(Word, parts[0]).text if len(parts) > 1 else ""
     if side == "before":
-        return _Said("on or before index", Window(None, INDEX))
+        return _Said(f"on or before {of.text}", Window(None, of.bound))
     if side == "after":
-        return _Said("on or after index", Window(INDEX, None))
-    return _Said("on index", Window(INDEX, INDEX))
-
-
-def _before_or_after() -> pp.ParserElement:
-    return phrase(_side() - skip("index"), _build_open)
+        return _Said(f"on or after {of.text}", Window(of.bound, of.open_end))
+    return _Said(f"on {of.text}", Window(of.bound, of.bound))
 
 
 def _build_open(parts: list[object], _span: Span) -> _Said:
-    own_day = Bound(exclusive=True)
-    if cast(Word, parts[0]).text == "before":
-        return _Said("before index", Window(None, own_day))
-    return _Said("after index", Window(own_day, None))
+    side, of = cast(Word, parts[0]).text, cast(Point, parts[1])
+    if side == "before":
+        return _Said(f"before {of.text}", Window(None, of.beside))
+    return _Said(f"after {of.text}", Window(of.beside, of.open_end))
+
+
+def _since(parts: list[object], _span: Span) -> _Said:
+    of = cast(Point, parts[0])
+    return _Said(f"since {of.text}", Window(of.bound, of.open_end))
+
+
+def _until(parts: list[object], _span: Span) -> _Said:
+    of = cast(Point, parts[0])
+    return _Said(f"until {of.text}", Window(None, of.bound))
+
+
+def _from_until(parts: list[object], _span: Span) -> _Said:
+    first, last = cast(Point, parts[0]), cast(Point, parts[1])
+    window = Window(first.bound, last.bound)
+    return _Said(f"from {first.text} until {last.text}", window)
 
 
 def _side() -> pp.ParserElement:

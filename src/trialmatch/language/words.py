@@ -7,7 +7,7 @@ RESERVED = (
     *("and", "or", "not", "if", "unless", "when", "no"),
     *("in", "with", "within", "before", "after", "on", "at", "between", "more", "of"),
     *("started", "ended", "admitted", "discharged", "index"),
-    *("except", "as", "plausible", "from", "to"),
+    *("except", "as", "plausible", "from", "to", "since", "until"),
 )
 HEADS = (
     *("trial", "registry", "use", "codes", "drugs", "measure", "define"),
@@ -22,7 +22,7 @@ BASIS_KINDS = ("statutory", "consent", "reservation", "dispensation")
 
 OUTERMOST = ("if", "unless", "when")
 WINDOW_WORDS = (
-    *("within", "more", "at", "between", "before", "after", "on"),
+    *("within", "more", "at", "between", "before", "after", "on", "since", "from", "until"),
     *("started", "ended", "admitted", "discharged"),
 )
 AFTER_A_CLAUSE = ("and", "or", "unless", "when", "in", "with", *WINDOW_WORDS)

@@ -55,8 +55,9 @@ class Describing:
             case algebra.Spaced(rows=inner, apart=apart):
                 return f"({self.node(inner)} at least {apart} apart)"
             case algebra.Take(rows=inner, order=order, n=n):
-                several = f" {n}" if n > 1 else ""
-                return f"{order.name.lower()}{several} of ({self.node(inner)})"
+                several = f" {n}{' at its end' if rows.the_last else ''}" if n > 1 else ""
+                empty = ", empty ones too" if rows.empty_too else ""
+                return f"{order.name.lower()}{several} of ({self.node(inner)}{empty})"
         return type(rows).__name__
 
     def _truth(self, truth: algebra.Truth) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trialmatch.vocabulary.calendar import Duration
+from trialmatch.vocabulary.calendar import Duration, Unit
 
 if TYPE_CHECKING:
     from trialmatch.plan.algebra.grains import Value
@@ -32,6 +32,14 @@ class Bound:
     def on_index(self) -> bool:
         """Whether the bound moves with the subject's index."""
         return self.day is None and self.anchor is None
+
+    @property
+    def by_birthdays(self) -> bool:
+        """Whether it is so many years of age, which end on birthdays (meaning 3 and 4)."""
+        from trialmatch.plan.algebra.values import Attribute, Fact
+
+        years = self.shift is not None and self.shift.unit is Unit.YEAR and self.sign > 0
+        return years and self.anchor == Attribute(Fact.BIRTH)
 
 
 INDEX = Bound()

@@ -145,6 +145,12 @@ def shift_day(number: int, duration: Duration, sign: int) -> int:
     return _shift_months(number, sign * months)
 
 
+def birthday(birth: int, years: Duration) -> int:
+    """The first day of a number of years of age: born on 29 February, 1 March (meaning 4)."""
+    day = shift_day(birth, years, 1)
+    return day + (to_date(day).day < to_date(birth).day)
+
+
 def shift_minute(minute: int, duration: Duration, sign: int) -> int:
     """The minute `duration` after or before a minute; days and longer keep the time of day."""
     if not duration.by_clock:

@@ -87,7 +87,7 @@ def _count(draw: Draw, of_event: bool) -> str:
     return _in_window(draw, pick(draw, _BOUNDS), of_event)
 
 
-def _latest(draw: Draw, of_event: bool) -> str:
+def _pick(draw: Draw, of_event: bool) -> str:
     measure, unit = pick(draw, (*(("crp", "mg/L"),) * 4, ("crp", "g/L"), ("serum", "mg/L")))
     stated = window(draw)
     name = f"latest {measure} ({stated})" if stated else f"latest {measure}"
@@ -120,10 +120,10 @@ CLAUSES: dict[str, Clause] = {
     "sex": lambda draw, _: pick(draw, ("female", "male")),
     "event": _presence,
     "count": _count,
-    "latest": _latest,
+    "pick": _pick,
     "measured": _measured,
     "defined": lambda _, __: "had_heart",
     "manual": lambda _, __: 'manual "Is it so?"',
     "review": lambda _, __: 'review "Read it"',
 }
-OFTEN = (*("event",) * 9, *("count",) * 4, *("latest",) * 7, "age", "measured", "measured")
+OFTEN = (*("event",) * 9, *("count",) * 4, *("pick",) * 7, "age", "measured", "measured")

@@ -10,7 +10,7 @@ import pyparsing as pp
 
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.language.problems import Problem
-from trialmatch.language.tree import ClauseNode
+from trialmatch.language.tree import ClauseNode, WindowPhrase
 from trialmatch.plan.algebra import Truth
 
 N = TypeVar("N", bound=ClauseNode)
@@ -20,8 +20,8 @@ class Clause(ABC, Generic[N]):
     """One kind of clause. Its module has one object of a subclass, named `CLAUSE`.
 
     `name` is the kind's name and that of its file, `words` are those it can begin with (none
-    where a name begins it), and `examples` are clauses in canonical wording. `takes_when` says
-    that `when` may follow it.
+    where a name begins it; several in a row where other clauses begin with the first), and
+    `examples` are clauses in canonical wording. `takes_when` says that `when` may follow it.
     """
 
     name: ClassVar[str]
@@ -41,6 +41,10 @@ class Clause(ABC, Generic[N]):
     @abstractmethod
     def lower(self, node: N, scope: Scope) -> Truth:
         """The node said in the closed algebra; only ever asked of a node without errors."""
+
+    def tried_for_each(self, node: N) -> WindowPhrase | None:
+        """The window that may hang on each row of an event, where there is one."""
+        return None
 
     @abstractmethod
     def print(self, node: N) -> str:

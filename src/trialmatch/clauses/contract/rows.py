@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from trialmatch.clauses.contract.anchors import settled
 from trialmatch.clauses.contract.own_contact import (
     in_own_contact,
     kinds_of,
@@ -153,7 +154,9 @@ def check_window(window: WindowPhrase | None, of_contact: bool) -> Iterator[Prob
     part = window.text.split(" ", 1)[0]
     if part in _CONTACT_PARTS and not of_contact:
         yield _not_of_a_contact(window, part)
-    if window.window.looks_ahead:
+    upper = window.window.upper
+    # What hangs on another moment than the index is looked at where that is known.
+    if window.window.looks_ahead and (upper is None or upper.on_index):
         yield Problem(
             rule="looks-ahead",
             message=f"`{window.text}` looks past the subject's index",
@@ -174,11 +177,9 @@ def _core_rows(event: EventPhrase, scope: Scope, window: Window) -> Rows:
     core = event.core
     match core:
         case DefinedEvent(name=name):
-            defined = scope.definitions[name.text]
-            if defined.event is None:
-                raise TypeError("only events are lowered as events")
-            inner = defined.window.window if defined.window else window
-            return rows_within(rows_of(defined.event, scope, inner), defined.window)
+            event, stated = _defined(name.text, scope)
+            inner = stated.window if stated else window
+            return rows_within(rows_of(event, scope, inner), stated)
         case KnownAllergy():
             return Events(("allergy",))
         case ContactEvent(contact=contact, having=having):
@@ -187,6 +188,14 @@ def _core_rows(event: EventPhrase, scope: Scope, window: Window) -> Rows:
                 return rows
             return Joined(rows, seen_through(_coded_rows(having, scope), window))
     return _coded_rows(core, scope, active=is_active(event))
+
+
+def _defined(name: str, scope: Scope) -> tuple[EventPhrase, WindowPhrase | None]:
+    """The event that a name stands for, and its window."""
+    defined = scope.definitions[name]
+    if defined.event is None:
+        raise TypeError("only events are lowered as events")
+    return settled(defined.event, scope), settled(defined.window, scope)
 
 
 def is_active(event: EventPhrase) -> bool:
@@ -233,12 +242,8 @@ def _since_it_may_last(core: CodedEvent, scope: Scope) -> Iterator[Truth]:
 def _core_observed(core: Core, scope: Scope, window: Window) -> Truth:
     match core:
         case DefinedEvent(name=name):
-            defined = scope.definitions[name.text]
-            if defined.event is None:
-                raise TypeError("only events are lowered as events")
-            return observed(
-                defined.event, scope, window_of(defined.window) if defined.window else window
-            )
+            event, stated = _defined(name.text, scope)
+            return observed(event, scope, window_of(stated) if stated else window)
         case KnownAllergy():
             return Observed(("allergy",), None, window)
         case ContactEvent():

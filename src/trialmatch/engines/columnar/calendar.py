@@ -24,6 +24,17 @@ def shift_days(number: Array, duration: Duration, sign: int) -> Array:
     return shift_months(number, np.int64(sign * months))
 
 
+def birthdays(birth: Array, years: Duration, sign: int = 1) -> Array:
+    """The first day of a number of years of age: born on 29 February, 1 March."""
+    days = shift_days(birth, years, sign)
+    return np.asarray(days + (_day_of_month(days) < _day_of_month(birth)))
+
+
+def _day_of_month(number: Array) -> Array:
+    day = np.clip(number, _FIRST, _LAST).astype("datetime64[D]")
+    return np.asarray((day - day.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int64))
+
+
 def shift_minutes(minute: Array, duration: Duration, sign: int) -> Array:
     """The minutes `duration` after or before each minute; days and longer keep the time of day."""
     if duration.by_clock:

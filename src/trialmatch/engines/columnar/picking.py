@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from trialmatch.cohort.kinds import KINDS
@@ -18,9 +20,9 @@ from trialmatch.vocabulary.calendar import MINUTES_PER_DAY
 _HAS_RESULTS = np.array([kind.merges_equal_rows or kind.name == "answer" for kind in KINDS])
 
 
-def candidates(members: Members, panel: Panel) -> Members:
+def candidates(node: Take, members: Members, panel: Panel) -> Members:
     """Those that can be picked: rows without a result are none where results are asked for."""
-    if not any(_HAS_RESULTS[KIND_NUMBERS[kind]] for kind in members.kinds):
+    if node.empty_too or not any(_HAS_RESULTS[KIND_NUMBERS[kind]] for kind in members.kinds):
         return members
     table = panel.table
     empty = np.isnan(table.column("value", members.at))
@@ -36,6 +38,8 @@ def take(node: Take, found: Members, panel: Panel, values: Intervals | None) -> 
     """Every candidate that may be among the first `n`; `values` are those of the candidates."""
     if not len(found):
         return found
+    if node.the_last:
+        return _the_nth(node, found, panel, values)
     if values is not None:
         chosen = np.flatnonzero(~_beside_final(found, panel))
         found, values = found[chosen], values[chosen]
@@ -58,15 +62,59 @@ def _by_date(node: Take, found: Members, panel: Panel) -> Mask:
     first, last, group = _dates(found, panel)
     kept = ~_only_preliminary(found, panel, group, first)
     chosen = np.flatnonzero(kept)
-    found, first, last = found[chosen], first[chosen], last[chosen]
-    if node.order is Order.FIRST:
-        first, last = -last, -first
-    elif node.order is Order.NEAREST:
-        first, last = _nearness(found, panel, first, last)
+    found = found[chosen]
+    first, last = _greatest_first(node, found, panel, first[chosen], last[chosen])
     # Those stay after which fewer than n definite ones surely come.
     bar = ranked_by(found, first, node.n)
     whole[chosen] = last >= bar[found.subject]
     return whole
+
+
+def _greatest_first(
+    node: Take, found: Members, panel: Panel, first: Array, last: Array
+) -> tuple[Array, Array]:
+    """Times turned so that the first in the order is the greatest."""
+    if node.order is Order.FIRST:
+        return -last, -first
+    if node.order is Order.NEAREST:
+        return _nearness(found, panel, first, last)
+    return first, last
+
+
+def _the_nth(node: Take, found: Members, panel: Panel, values: Intervals | None) -> Members:
+    """Those that may be the `n`-th; definite ones are so also where no possible row counts."""
+    if values is not None:
+        chosen = np.flatnonzero(~_beside_final(found, panel))
+        found, values = found[chosen], values[chosen]
+        first, last = _of_values(node, values)
+    else:
+        first, last, group = _dates(found, panel)
+        chosen = np.flatnonzero(~_only_preliminary(found, panel, group, first))
+        found = found[chosen]
+        first, last = _greatest_first(node, found, panel, first[chosen], last[chosen])
+    if not len(found):
+        return found
+    among = last >= ranked_by(found, first, node.n)[found.subject]
+    kept = among & _enough_before(found, first, last, node.n)
+    if found.doubts is None:
+        return found[np.flatnonzero(kept)]
+    doubts = panel.reasons.gathered(
+        np.where(among, found.doubted, np.int32(0)), found.subject, panel.size
+    )
+    settled = np.flatnonzero(found.certain)
+    in_any_case = np.zeros(len(found), np.bool_)
+    in_any_case[settled] = _enough_before(found[settled], first[settled], last[settled], node.n)
+    more = np.where(in_any_case, np.int32(0), doubts[found.subject])
+    return found.with_doubts(panel.reasons.union(found.doubted, more))[np.flatnonzero(kept)]
+
+
+def _enough_before(found: Members, first: Array, last: Array, n: int) -> Mask:
+    """Those that come no earlier than the `n`-th of all may come."""
+    if not len(found):
+        return np.zeros(0, np.bool_)
+    bar = ranked_by(replace(found, doubts=None), last, n)
+    enough = np.bincount(found.subject)[found.subject] >= n
+    return np.asarray(enough & (first <= bar[found.subject]))
 
 
 def _by_day(node: Take, found: Members, panel: Panel) -> Members:
@@ -153,10 +201,15 @@ def _comparable(numbers: Array) -> Array:
 
 def _by_value(node: Take, found: Members, values: Intervals) -> Mask:
     """Those that no `n` definite comparable ones surely outdo."""
+    lo, hi = _of_values(node, values)
+    kept: Mask = hi >= ranked_by(found, lo, node.n)[found.subject]
+    return kept
+
+
+def _of_values(node: Take, values: Intervals) -> tuple[Array, Array]:
+    """Values turned so that the first in the order is the greatest; any if not comparable."""
     comparable = values.missing == 0
     lo, hi = _comparable(values.lo), _comparable(values.hi)
     if node.order is Order.LOWEST:
         lo, hi = -hi, -lo
-    bar = ranked_by(found, np.where(comparable, lo, -np.inf), node.n, also=comparable)
-    kept: Mask = ~comparable | (hi >= bar[found.subject])
-    return kept
+    return np.where(comparable, lo, -np.inf), np.where(comparable, hi, np.inf)

@@ -87,7 +87,7 @@ def _where(found: Members, test: algebra.Truth, ask: Answering) -> Members:
 
 
 def _taken(node: algebra.Take, ask: Answering) -> Members:
-    found = candidates(ask.members(node.rows), ask.panel)
+    found = candidates(node, ask.members(node.rows), ask.panel)
     if node.n > 1:
         found = equal_rows_once(found, ask.panel)
     values: Intervals | None = None

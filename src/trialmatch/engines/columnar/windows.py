@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from trialmatch.cohort.partition import EARLIEST, LATEST, NO_TIME
-from trialmatch.engines.columnar.calendar import shift_days, shift_minutes
+from trialmatch.engines.columnar.calendar import birthdays, shift_days, shift_minutes
 from trialmatch.engines.columnar.members import Mask, Members
 from trialmatch.engines.columnar.panel import Panel
 from trialmatch.engines.columnar.reasons import Ids
@@ -179,7 +179,8 @@ def _moved_by_days(
 ) -> tuple[Array, Array, Ids | None]:
     lo, hi = lo // MINUTES_PER_DAY, hi // MINUTES_PER_DAY
     if bound.shift is not None:
-        lo, hi = (shift_days(each, bound.shift, bound.sign) for each in (lo, hi))
+        shifted = birthdays if bound.by_birthdays else shift_days
+        lo, hi = (shifted(each, bound.shift, bound.sign) for each in (lo, hi))
     if bound.days is not None:
         counted = _of_subject_or_rows(bound.days, value_of, rows)
         least, most = _whole_days(counted.lo), _whole_days(counted.hi)

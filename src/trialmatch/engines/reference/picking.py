@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from fractions import Fraction
 from itertools import groupby
 
 from trialmatch.engines.reference.asking import Asking
-from trialmatch.engines.reference.member import Member
+from trialmatch.engines.reference.member import Member, doubts_of
 from trialmatch.engines.reference.sameness import equal_rows_once
 from trialmatch.engines.reference.values import Interval
 from trialmatch.plan.algebra import Order, Take, Value
@@ -22,7 +22,8 @@ Dated = tuple[Member, Moment]
 def taken(node: Take, ask: Asking) -> list[Member]:
     """Every row that may be among the first `n` in the order."""
     found = ask.members(node.rows)
-    dated = candidates(equal_rows_once(found, node.rows) if node.n > 1 else found)
+    several = equal_rows_once(found, node.rows) if node.n > 1 else found
+    dated = candidates(several, empty_too=node.empty_too)
     match node.order:
         case Order.LATEST:
             keys: list[Key] = [(-time.hi, -time.lo) for _, time in dated]
@@ -32,16 +33,19 @@ def taken(node: Take, ask: Asking) -> list[Member]:
             keys = [distance(member.row.start, ask.subject.index) for member, _ in dated]
         case Order.HIGHEST | Order.LOWEST:
             keys = [by_value(node.value, member, node.order, ask) for member, _ in dated]
-    return among_the_first(node.n, [member for member, _ in dated], keys)
+    members = [member for member, _ in dated]
+    if node.the_last:
+        return the_nth(node.n, members, keys)
+    return among_the_first(node.n, members, keys)
 
 
-def candidates(found: list[Member]) -> list[Dated]:
+def candidates(found: list[Member], *, empty_too: bool = False) -> list[Dated]:
     """Members that have a result, if they are to have one, and their times, by date.
 
     The clock tells rows of one date apart if all of them have a time. A preliminary result is
     no candidate beside a definite one of the same time.
     """
-    with_result = [m for m in found if m.row.result is None or not m.row.result.empty]
+    with_result = [m for m in found if empty_too or m.row.result is None or not m.row.result.empty]
     ordered = sorted(with_result, key=lambda m: (_days(m.row.start), m.row.start.lo, m.row.id))
     groups = [list(group) for _, group in groupby(ordered, key=lambda m: _days(m.row.start))]
     return [dated for group in groups for dated in _of_one_date(group)]
@@ -91,3 +95,27 @@ def among_the_first(n: int, members: list[Member], keys: list[Key]) -> list[Memb
     pairs = list(zip(members, keys, strict=True))
     ends = sorted(last for m, (_, last) in pairs if m.certain and last is not None)
     return [m for m, (first, _) in pairs if first is None or bisect_left(ends, first) < n]
+
+
+def the_nth(n: int, members: list[Member], keys: list[Key]) -> list[Member]:
+    """Those that may be the `n`-th; definite ones are so also where no possible row counts."""
+    pairs = list(zip(members, keys, strict=True))
+    certain = [pair for pair in pairs if pair[0].certain]
+    found = _maybe_nth(n, pairs)
+    in_any_case = set(map(id, _maybe_nth(n, certain)))
+    doubts = doubts_of(among_the_first(n, members, keys))
+    return [each if id(each) in in_any_case else each.doubted(*doubts) for each in found]
+
+
+def _maybe_nth(n: int, pairs: list[tuple[Member, Key]]) -> list[Member]:
+    """Those before which fewer than `n` definite rows surely come, and `n` - 1 may come."""
+    firsts = sorted(first for _, (first, _) in pairs if first is not None)
+    anywhere = len(pairs) - len(firsts)
+    found = []
+    for member, (_, last) in pairs:
+        # The row itself is one of those that come no later.
+        no_later = len(pairs) if last is None else anywhere + bisect_right(firsts, last)
+        if no_later >= n:
+            found.append(member)
+    among = set(map(id, among_the_first(n, [m for m, _ in pairs], [key for _, key in pairs])))
+    return [member for member in found if id(member) in among]

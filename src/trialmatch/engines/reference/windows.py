@@ -16,6 +16,7 @@ from trialmatch.verdict import Missing, Reason
 from trialmatch.vocabulary.calendar import (
     MINUTES_PER_DAY,
     Moment,
+    birthday,
     shift_day,
     shift_minute,
     whole_days,
@@ -171,7 +172,9 @@ def _days(days: algebra.Value, setting: _Setting) -> tuple[int, int] | None:
 def _shifted(bound: Bound, anchor: Moment, days: tuple[int, int]) -> tuple[int, int]:
     """The first and last day that the bound may name."""
     lo, hi = anchor.first_day, anchor.last_day
-    if bound.shift is not None:
+    if bound.shift is not None and bound.by_birthdays:
+        lo, hi = birthday(lo, bound.shift), birthday(hi, bound.shift)
+    elif bound.shift is not None:
         lo, hi = shift_day(lo, bound.shift, bound.sign), shift_day(hi, bound.shift, bound.sign)
     fewest, most = days
     return (lo - most, hi - fewest) if bound.sign < 0 else (lo + fewest, hi + most)

@@ -116,6 +116,9 @@ class Order(Enum):
 class Take(Rows):
     """Every row that may be among the first `n` in an order; non-results are no candidates.
 
+    With `the_last` of them, only rows that may be the `n`-th, and only possible ones where there
+    may be fewer than `n`. `empty_too` makes candidates of non-results.
+
     By date the pick is blind to values. More than `n` rows come back where dates tie or rows
     are only possible, and each keeps its own certainty. `value` is what HIGHEST and LOWEST go
     by; a row without a comparable value may be either.
@@ -125,3 +128,5 @@ class Take(Rows):
     order: Order = Order.LATEST
     n: int = 1
     value: Value | None = None
+    the_last: bool = False
+    empty_too: bool = False

@@ -1,0 +1,156 @@
+"""What is picked from results, as a value of the subject (meaning 8 to 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from trialmatch.clauses.contract.limits import check_order
+from trialmatch.clauses.contract.rows import check_window, rows_within, window_of
+from trialmatch.clauses.contract.scope import MEASURED_KINDS, Measure, Scope
+from trialmatch.clauses.contract.units import check_limit_unit, check_plausible, check_range
+from trialmatch.language.picked import (
+    FIRST,
+    HIGHEST,
+    LATEST,
+    LOWEST,
+    MEAN_OF_ALL,
+    MEAN_OF_LAST,
+    NEAREST,
+    Pick,
+    Results,
+)
+from trialmatch.language.problems import Problem
+from trialmatch.language.tree import Comparison
+from trialmatch.plan.algebra import (
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Compare,
+    Events,
+    Exists,
+    How,
+    Negate,
+    Number,
+    Observed,
+    Op,
+    Operation,
+    Order,
+    RangeEnd,
+    RangeLimit,
+    Reduce,
+    Rows,
+    Take,
+    Truth,
+    Value,
+    Within,
+)
+
+ENDS = {"ULN": RangeEnd.UPPER, "LLN": RangeEnd.LOWER}
+_ORDERS = {
+    LATEST: Order.LATEST,
+    FIRST: Order.FIRST,
+    NEAREST: Order.NEAREST,
+    HIGHEST: Order.HIGHEST,
+    LOWEST: Order.LOWEST,
+    MEAN_OF_LAST: Order.LATEST,
+}
+# More than a record has: all results are taken, and what has none is left out.
+_ALL = 1_000_000
+_AT_MOST = (Op.LT, Op.LE)
+_AT_LEAST = (Op.GT, Op.GE)
+
+
+def check_results(of: Results, scope: Scope) -> Iterator[Problem]:
+    """The measure's name, and its window."""
+    yield from scope.check_measure(of.measure)
+    yield from check_window(of.window, of_contact=False)
+
+
+def check_limit(limit: Comparison, measure: Measure | None) -> Iterator[Problem]:
+    """The order of two limits, their unit, and their place among plausible values."""
+    yield from check_order(limit)
+    if measure is not None and limit.of_normal is not None:
+        yield from check_range(limit.of_normal, measure)
+    elif measure is not None:
+        yield from check_limit_unit(limit, measure)
+        yield from check_plausible(limit, measure)
+
+
+def number_of(measure: Measure, limit: Comparison) -> Value:
+    """The number of each result: in the limit's unit, or in multiples of its own range."""
+    if limit.of_normal is None:
+        return Number(measure.scale(limit.unit.text if limit.unit else ""))
+    scale = measure.scale()
+    end = ENDS[limit.of_normal.end]
+    return Arithmetic(Operation.DIVIDE, Number(scale), RangeLimit(end, scale))
+
+
+def rows_of_results(of: Results, scope: Scope) -> Within:
+    """All rows of a measure in a window, those without a result among them."""
+    codes = scope.measures[of.measure.text].codes
+    return rows_within(Events(MEASURED_KINDS, codes), of.window)
+
+
+def with_results(of: Results, scope: Scope) -> Rows:
+    """The rows that say something, or all where the empty ones are to count too."""
+    rows = rows_of_results(of, scope)
+    return rows if of.empty_too else Take(rows, n=_ALL)
+
+
+def picked_value(pick: Pick, value: Value, scope: Scope) -> Reduce:
+    """A value of the rows picked, as one of the subject."""
+    return value_among(rows_of_results(pick.of, scope), pick, value)
+
+
+def value_among(rows: Rows, pick: Pick, value: Value) -> Reduce:
+    """The same, of some rows of the measure in the window."""
+    empty = pick.of.empty_too
+    some = rows if empty else Take(rows, n=_ALL)
+    if pick.order == MEAN_OF_ALL:
+        # Rows that are taken stand for each other; these are all of them.
+        return Reduce(Within(some), value, How.MEAN)
+    order, nth = _ORDERS[pick.order], pick.nth
+    by_value = order in (Order.HIGHEST, Order.LOWEST)
+    if by_value and nth == 1:
+        return Reduce(some, value, How.MAX if order is Order.HIGHEST else How.MIN)
+    mean = pick.order == MEAN_OF_LAST
+    by = value if by_value else None
+    taken = Take(rows, order, nth, by, the_last=nth > 1 and not mean, empty_too=empty)
+    return Reduce(taken, value, How.MEAN, n=nth) if mean else Reduce(taken, value)
+
+
+def done_at_all(of: Results, scope: Scope) -> Observed:
+    """Whether the record is such that a result that there was would be found."""
+    codes = scope.measures[of.measure.text].codes
+    return Observed(MEASURED_KINDS, codes, window_of(of.window), asks_whether_done=True)
+
+
+def known_of(of: Results, scope: Scope) -> Truth:
+    """What must be known for there to be no such result: that some result was looked for."""
+    done = done_at_all(of, scope)
+    asked = replace(done, asks_whether_done=False)
+    return AllOf((done, Exists(with_results(of, scope), asked)))
+
+
+def rests_on_all(truth: Truth, pick: Pick, scope: Scope) -> Truth:
+    """A comparison with the highest or lowest, where that says that no other was found.
+
+    That the highest is below a limit says that none is above it (meaning 19).
+    """
+    if pick.order not in (HIGHEST, LOWEST):
+        return truth
+    return _rests(truth, done_at_all(pick.of, scope), highest=pick.order == HIGHEST)
+
+
+def _rests(truth: Truth, done: Truth, *, highest: bool) -> Truth:
+    match truth:
+        case AllOf(parts=parts):
+            return AllOf(tuple(_rests(part, done, highest=highest) for part in parts))
+        case Compare(op=Op.EQ):
+            ends = tuple(replace(truth, op=op) for op in (Op.GE, Op.LE))
+            return AllOf(tuple(_rests(end, done, highest=highest) for end in ends))
+        case Compare(op=op):
+            found = op in (_AT_LEAST if highest else _AT_MOST)
+            return AnyOf((truth, Negate(done))) if found else AllOf((truth, done))
+    return truth

@@ -1,0 +1,94 @@
+"""`latest egfr (within 12 months before index) >= 20 mL/min/{1.73_m2}` (meaning 8, 9, 11).
+
+Other picks are by time, `first`, `2nd latest`, `nearest … to index`, or by value, `highest`,
+`lowest`, or means of several. The limit may be said in multiples of the result's own reference
+range, `> 3 x ULN`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import cast
+
+import pyparsing as pp
+
+from trialmatch.clauses.contract.clause import Clause
+from trialmatch.clauses.contract.limits import compared
+from trialmatch.clauses.contract.picks import (
+    check_limit,
+    check_results,
+    number_of,
+    picked_value,
+    rests_on_all,
+)
+from trialmatch.clauses.contract.scope import Scope
+from trialmatch.diagnostics import Span
+from trialmatch.language.comparisons import comparison, of_normal
+from trialmatch.language.phrases import number, phrase, unit
+from trialmatch.language.picked import Pick
+from trialmatch.language.picking import PICK_WORDS, pick, print_pick
+from trialmatch.language.printer import print_comparison
+from trialmatch.language.problems import Problem
+from trialmatch.language.tree import ClauseNode, Comparison
+from trialmatch.plan.algebra import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Picked(ClauseNode):
+    """What is picked from the results of a measure, against a limit."""
+
+    pick: Pick
+    limit: Comparison
+    span: Span = field(compare=False, repr=False)
+
+
+class PickClause(Clause[Picked]):
+    """The latest value of a measure, or another one."""
+
+    name = "pick"
+    words = PICK_WORDS
+    examples = (
+        "latest egfr >= 20 mL/min/{1.73_m2}",
+        "latest egfr (within 12 months before index) between 20 and 60.5 mL/min/{1.73_m2}",
+        "latest ecog (at any time) <= 2",
+        "latest egfr (within 28 days before index) > 1.5 x ULN",
+        "latest egfr between 0.5 and 1 x LLN",
+        "latest egfr (counting empty results) >= 20 mL/min/{1.73_m2}",
+        "first egfr (since birth, counting empty results) >= 20 mL/min/{1.73_m2}",
+        "2nd latest egfr (before index) >= 20 mL/min/{1.73_m2}",
+        "3rd egfr < 60 mL/min/{1.73_m2}",
+        "2nd highest egfr < 60 mL/min/{1.73_m2}",
+        "nearest egfr to index (within 30 days before or after index) < 60 mL/min/{1.73_m2}",
+        "highest egfr (within 1 year before index) > 3 x ULN",
+        "lowest egfr (within 7 days before latest procedure pci) < 60 mL/min/{1.73_m2}",
+        "mean of last 3 egfr (within 1 year before index) < 60 mL/min/{1.73_m2}",
+        "mean of all egfr (within 7 days before index) < 60 mL/min/{1.73_m2}",
+    )
+    node = Picked
+
+    def grammar(self) -> pp.ParserElement:
+        """What is picked, its window in brackets, a comparison."""
+        limit = comparison(number(), pp.Opt(of_normal() | unit()))
+        return phrase(
+            pick() - limit,
+            lambda parts, span: Picked(cast(Pick, parts[0]), cast(Comparison, parts[1]), span),
+        )
+
+    def check(self, node: Picked, scope: Scope) -> Iterator[Problem]:
+        """The name, the window, the unit of the limit and its place among plausible values."""
+        yield from check_results(node.pick.of, scope)
+        yield from check_limit(node.limit, scope.measures.get(node.pick.of.measure.text))
+
+    def lower(self, node: Picked, scope: Scope) -> Truth:
+        """The number of what is picked, in the limit's unit or multiples, compared."""
+        measure = scope.measures[node.pick.of.measure.text]
+        value = picked_value(node.pick, number_of(measure, node.limit), scope)
+        return rests_on_all(compared(value, node.limit), node.pick, scope)
+
+    def print(self, node: Picked) -> str:
+        """The clause in canonical wording."""
+        return f"{print_pick(node.pick)} {print_comparison(node.limit)}"
+
+
+CLAUSE = PickClause()
