@@ -26,10 +26,10 @@ from trialmatch.vocabulary.codesets import CodeSet
 
 def domain_of(line: ScreenLine, scope: Scope, header: Header) -> PatientDomain | EventDomain:
     """The subjects that a `screen` line speaks of, within the file's validity."""
-    if line.event is None:
-        return PatientDomain(line.including_dead)
     line = settled(line, scope)
-    event = settled(line.event, scope)
+    event = line.event
+    if event is None:
+        return PatientDomain(line.including_dead)
     rows = _rows(line, event, scope)
     if line.apart is not None:
         rows = Spaced(Within(rows), line.apart)

@@ -70,7 +70,8 @@ def _other(event: EventPhrase, window: WindowPhrase, each: PickedEvent, word: st
     bounds = (window.window.lower, window.window.upper)
     own = [one.anchor for one in bounds if one is not None]
     at_end = any(isinstance(one, AnchorPhrase) and one.at_end for one in own)
-    around = Window(*map(_of_the_row, bounds))
+    lower, upper = map(_of_the_row, bounds)
+    around = Window(lower, upper)
     edge = Edge.END if at_end else Edge.START
     link = LinkPhrase(window.text, around, edge, window.by, window.span)
     partner = Partnered(word, event, link, None, window.span)

@@ -25,7 +25,7 @@ _as_fractions = np.frompyfunc(Fraction, 1, 1)
 def powers(base: Array, exponent: Array) -> Array:
     """Each base to the power of its exponent."""
     if base.dtype == object or exponent.dtype == object:
-        found: Array = _exact_powers(_fractions(base), _fractions(exponent))
+        found: Array = np.asarray(_exact_powers(_fractions(base), _fractions(exponent)))
         return found
     whole = np.round(exponent)
     exponent = np.where(np.abs(exponent - whole) <= float(NEARLY), whole, exponent)
@@ -35,7 +35,7 @@ def powers(base: Array, exponent: Array) -> Array:
 def logarithms(number: Array, base: Array) -> Array:
     """The logarithm of each number to its base."""
     if number.dtype == object or base.dtype == object:
-        found: Array = _exact_logarithms(_fractions(number), _fractions(base))
+        found: Array = np.asarray(_exact_logarithms(_fractions(number), _fractions(base)))
         return found
     return np.log(number) / np.log(base)
 
@@ -43,7 +43,8 @@ def logarithms(number: Array, base: Array) -> Array:
 def not_above(numbers: Array, least: int) -> Mask:
     """Which lower bounds are numbers that are not above a number."""
     floats = numbers.astype(np.float64)
-    return np.isfinite(floats) & (floats <= least)
+    found: Mask = np.isfinite(floats) & (floats <= least)
+    return found
 
 
 def no_power(base: Intervals, exponent: Intervals) -> Mask:
@@ -56,7 +57,8 @@ def no_power(base: Intervals, exponent: Intervals) -> Mask:
     whole = np.round(least)
     is_whole = (most - least <= float(NEARLY)) & (np.abs(least - whole) <= float(NEARLY))
     fits = (low > 0) | ((low == 0) & (least > 0)) | (is_whole & (whole >= 1))
-    return bounded & (~fits | _too_large(low, high, least, most))
+    none: Mask = bounded & (~fits | _too_large(low, high, least, most))
+    return none
 
 
 def _too_large(low: Array, high: Array, least: Array, most: Array) -> Mask:
@@ -67,5 +69,5 @@ def _too_large(low: Array, high: Array, least: Array, most: Array) -> Mask:
 
 
 def _fractions(numbers: Array) -> Array:
-    found: Array = _as_fractions(numbers)
+    found: Array = np.asarray(_as_fractions(numbers))
     return found
