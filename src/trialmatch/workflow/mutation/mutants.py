@@ -9,6 +9,7 @@ from trialmatch.clauses.contract.scope import Scope
 from trialmatch.compiler.opening import CannotBeSaid, Opened, redefined
 from trialmatch.diagnostics import Span
 from trialmatch.language.tree import CriterionStatement, DefineStatement, Name, names_in
+from trialmatch.plan.algebra import Observed
 from trialmatch.plan.criteria import Criterion
 from trialmatch.vocabulary.codesets import CodeSet
 from trialmatch.workflow.mutation.mutant import Mutant
@@ -86,7 +87,8 @@ def _of_question(
     sort: str, changes: Changes, statement: CriterionStatement, opened: Opened
 ) -> Iterator[Mutant]:
     criterion = next(each for each in _criteria(opened) if each.id == statement.id.text)
-    for each in variants(criterion, changes, statement.span):
+    # What the source must have covered follows from the picks, and is not picked itself.
+    for each in variants(criterion, changes, statement.span, left_out=Observed):
         if isinstance(each.whole, Criterion):
             of = statement.id.text
             yield Mutant(sort, of, each.words, each.span or statement.span, (each.whole,))

@@ -17,12 +17,16 @@ from trialmatch.workflow.mutation.mutants import mutants_of
 from trialmatch.workflow.mutation.noticing import unnoticed
 from trialmatch.workflow.mutation.proving import asks_the_same
 from trialmatch.workflow.mutation.showing import case_of, code_line
-from trialmatch.workflow.mutation.telling_apart import ENOUGH, told_apart
+from trialmatch.workflow.mutation.telling_apart import EITHER_WAY, ENOUGH, told_apart
 
 # Of a file's mutants at most so many in a hundred may count as no change at all.
 MOST_EQUIVALENT = 3
 Progress = Callable[[str, int, int], None]
 _AS_OF = parse_moment("2026-03-01")
+_UNSHOWN = (
+    f"of {ENOUGH:,} drawn records fewer than {EITHER_WAY} fulfil the criterion, or fewer do not, "
+    "so that they show nothing"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ def _sort_out(
             run.survivors.append(_survivor(mutant, opened, codes))
         elif _proved(mutant, criteria):
             why = "it is proved to ask the same"
-            run.proved.append(_finding(mutant, opened, "same-question", why))
+            run.proved.append(_note(mutant, opened, "same-question", why))
         else:
             searched.append(mutant)
     by_criterion: dict[str, list[Mutant]] = {}
@@ -158,13 +162,15 @@ def _search(
     progress: Progress,
 ) -> None:
     progress(stage, 0, ENOUGH)
-    found = told_apart(criteria, mutants, as_of, lambda n: progress(stage, n, ENOUGH))
+    told = told_apart(criteria, mutants, as_of, lambda n: progress(stage, n, ENOUGH))
     for nth, mutant in enumerate(mutants):
-        if nth in found:
-            run.survivors.append(_survivor(mutant, opened, case_of(found[nth])))
+        if nth in told.witnesses:
+            run.survivors.append(_survivor(mutant, opened, case_of(told.witnesses[nth])))
+        elif not told.shows(mutant):
+            run.survivors.append(Survivor(_finding(mutant, opened, "unnoticed-change", _UNSHOWN)))
         else:
             why = f"{ENOUGH:,} drawn records show no difference"
-            run.alike.append(_finding(mutant, opened, "no-difference-seen", why))
+            run.alike.append(_note(mutant, opened, "no-difference-seen", why))
 
 
 def _proved(mutant: Mutant, criteria: EligibilityCriteria) -> bool:
@@ -185,5 +191,8 @@ def _survivor(mutant: Mutant, opened: Opened, case: Sequence[str]) -> Survivor:
 
 def _finding(mutant: Mutant, opened: Opened, rule: str, why: str = "") -> Diagnostic:
     line, path = opened.source.line(mutant.span.line), opened.source.path
-    severity = Severity.NOTE if why else Severity.ERROR
-    return mutant.diagnostic(path, line, rule, why, severity)
+    return mutant.diagnostic(path, line, rule, why, Severity.ERROR)
+
+
+def _note(mutant: Mutant, opened: Opened, rule: str, why: str) -> Diagnostic:
+    return replace(_finding(mutant, opened, rule, why), severity=Severity.NOTE)

@@ -86,22 +86,26 @@ def _limited(left: Value, op: Op, limit: Decimal) -> Compare:
             return Compare(
                 left, Op.LE, down if op is Op.LT else limit.to_integral_value(ROUND_FLOOR)
             )
-    return Compare(left, op, _plausible(left, limit))
+    return Compare(left, op, _plausible(left, op, limit))
 
 
 def _whole(value: Value) -> bool:
     return isinstance(value, Elapsed) or (isinstance(value, Reduce) and value.how is How.COUNT)
 
 
-def _plausible(value: Value, limit: Decimal) -> Decimal:
+def _plausible(value: Value, op: Op, limit: Decimal) -> Decimal:
     if not (isinstance(value, Reduce) and isinstance(value.value, Number)):
         return limit
     scale = value.value.scale
     if value.how is not How.VALUE or scale.unit != scale.declared:
         return limit
-    if scale.low is not None and limit < scale.low:
+    # A result may lie on the edge of what is plausible, and then the edge itself may decide.
+    low, high = scale.low, scale.high
+    if low is not None and (limit < low or (limit == low and op in (Op.GE, Op.LT))):
         return Decimal("-Infinity")
-    return Decimal("Infinity") if scale.high is not None and limit > scale.high else limit
+    if high is not None and (limit > high or (limit == high and op in (Op.LE, Op.GT))):
+        return Decimal("Infinity")
+    return limit
 
 
 def _joint(node: AllOf | AnyOf) -> Truth:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trialmatch.cohort.records import Result, Row
+from trialmatch.vocabulary.calendar import to_date
 from trialmatch.vocabulary.codesets import CodePattern, CodeSet
 from trialmatch.workflow.cases.model import VERDICT_WORDS
 from trialmatch.workflow.mutation.telling_apart import Witness
@@ -16,6 +17,9 @@ def case_of(witness: Witness) -> list[str]:
     lines = [f"as of: {str(witness.as_of)[:10]}"]
     lines += [f"born: {record.birth}"] if record.birth else []
     lines += [f"sex: {record.sex}"] if record.sex else []
+    lines += [f"died: {record.death}"] if record.death else []
+    spans = [f"{to_date(a)} to {to_date(b)}" for a, b in record.periods or ()]
+    lines += [f"observed: [{', '.join(spans)}]"] if spans else []
     lines += ["records:"]
     lines += [f"  - {_row(row)}" for rows in record.rows.values() for row in rows]
     event = f" for event {witness.event}" if witness.event else ""
@@ -51,6 +55,7 @@ def _said(row: Row) -> Iterator[tuple[str, object]]:
     for name in names:
         if getattr(row, name):
             yield name, getattr(row, name)
+    yield from ((name.replace("_", " "), said) for name, said in row.attributes)
     if row.result is not None:
         yield from _result(row.result)
 
@@ -58,7 +63,8 @@ def _said(row: Row) -> Iterator[tuple[str, object]]:
 def _result(result: Result) -> Iterator[tuple[str, object]]:
     if result.number is not None:
         yield "value", f'"{result.comparator}{result.number:g}"'
-    for name, said in (("unit", result.unit), ("value text", result.text)):
+    coded = (("value system", result.system), ("value code", result.code))
+    for name, said in (("unit", result.unit), ("value text", result.text), *coded):
         if said:
             yield name, f'"{said}"'
     for name, limit in (("range low", result.range_low), ("range high", result.range_high)):

@@ -15,6 +15,7 @@ _PLAIN = (
     {"end": None},
     {"department": "", "institution": ""},
     {"contact": ""},
+    {"attributes": ()},
 )
 
 
@@ -31,6 +32,10 @@ def _smaller(record: PatientRecord) -> Iterator[PatientRecord]:
     rows = [row for found in record.rows.values() for row in found]
     for nth in range(len(rows)):
         yield replace(record, rows=by_kind([*rows[:nth], *rows[nth + 1 :]]))
+    if record.periods is not None:
+        yield replace(record, periods=None)
+    if record.deceased:
+        yield replace(record, death=None, deceased=False)
     if record.sex:
         yield replace(record, sex="")
     if record.birth is not None:

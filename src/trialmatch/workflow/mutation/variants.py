@@ -19,6 +19,10 @@ class Change:
 Changes = Callable[[object], Iterable[Change]]
 
 
+class Unchanged:
+    """No node is one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """A whole with one change in it, and the place of the smallest thing around the change."""
@@ -28,22 +32,31 @@ class Variant:
     span: Span | None
 
 
-def variants(node: object, changes: Changes, span: Span | None = None) -> Iterator[Variant]:
-    """Every change of a node, and the node with every change of something inside it."""
+def variants(
+    node: object, changes: Changes, span: Span | None = None, left_out: type = Unchanged
+) -> Iterator[Variant]:
+    """Every change of a node, and the node with every change of something inside it.
+
+    Nodes that are `left_out` stay as they are, with all that is inside them.
+    """
+    if isinstance(node, left_out):
+        return
     span = getattr(node, "span", None) or span
     for change in changes(node):
         if change.node != node:
             yield Variant(change.node, change.words, span)
     if isinstance(node, tuple):
-        yield from _in_tuple(node, changes, span)
+        yield from _in_tuple(node, changes, span, left_out)
     elif is_dataclass(node) and not isinstance(node, type):
         for each in fields(node):
             if each.init and each.name != "span":
-                for one in variants(getattr(node, each.name), changes, span):
+                for one in variants(getattr(node, each.name), changes, span, left_out):
                     yield Variant(replace(node, **{each.name: one.whole}), one.words, one.span)
 
 
-def _in_tuple(items: tuple[object, ...], changes: Changes, span: Span | None) -> Iterator[Variant]:
+def _in_tuple(
+    items: tuple[object, ...], changes: Changes, span: Span | None, left_out: type
+) -> Iterator[Variant]:
     for nth, item in enumerate(items):
-        for one in variants(item, changes, span):
+        for one in variants(item, changes, span, left_out):
             yield Variant((*items[:nth], one.whole, *items[nth + 1 :]), one.words, one.span)

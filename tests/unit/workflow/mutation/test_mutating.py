@@ -88,14 +88,36 @@ def test_a_change_that_interval_logic_proves_to_be_none_is_told_apart(tmp_path: 
     assert run.failed
 
 
+# The second part can never decide, which the normal forms do not see.
+SWALLOWED = "include\n  I1: female or (female and age > 18 years)\n"
+PORTIONS = "trialmatch.workflow.mutation.telling_apart._PORTIONS"
+
+
 def test_a_change_that_no_drawn_record_shows_is_counted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("trialmatch.workflow.mutation.telling_apart._PORTIONS", ())
-    text = HEADER + STROKE + "include\n  I1: diagnosis stroke or female\n"
-    run = _run(tmp_path, text)
-    assert run.alike
+    monkeypatch.setattr(PORTIONS, (1_000, 4_000))
+    run = _run(tmp_path, HEADER + SWALLOWED)
+    changed = {each.message.partition(": ")[2] for each in run.alike}
+    assert {"> -> >=", "18 -> 19"} <= changed
     assert all("records show no difference" in each.why for each in run.alike)
+    assert run.too_many_equivalent
+
+
+def test_records_that_never_turn_on_a_criterion_do_not_count_as_no_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PORTIONS, (20,))
+    run = _run(tmp_path, HEADER + SWALLOWED)
+    assert not run.alike
+    assert "> -> >=" in _said(run)
+
+
+def test_what_can_never_be_is_not_said_to_be_alike(tmp_path: Path) -> None:
+    text = "include\n  I1: age >= 18 years and age < 10 years\n"
+    run = _run(tmp_path, HEADER + text)
+    assert not run.alike
+    assert "18 -> 17" in _said(run)
 
 
 def test_a_question_to_a_person_alone_has_no_mutants(tmp_path: Path) -> None:
@@ -107,6 +129,15 @@ def test_a_question_to_a_person_alone_has_no_mutants(tmp_path: Path) -> None:
 def test_a_file_with_a_mistake_has_no_mutants_but_diagnostics(tmp_path: Path) -> None:
     with pytest.raises(CriteriaError, match="nowhere"):
         _run(tmp_path, HEADER + "include\n  I1: diagnosis nowhere\n")
+
+
+def test_a_case_shows_how_long_the_record_is_where_that_makes_the_difference(
+    tmp_path: Path,
+) -> None:
+    text = "include\n  I1: diagnosis stroke or diagnosis stroke within 9 days before index\n"
+    run = _run(tmp_path, HEADER + STROKE + text)
+    cases = [e.would_notice for e in run.survivors if "9 days -> 8" in e.finding.message]
+    assert any("observed: [" in line for case in cases for line in case)
 
 
 def test_definitions_are_changed_where_they_stand(tmp_path: Path) -> None:

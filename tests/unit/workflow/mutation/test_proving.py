@@ -40,6 +40,8 @@ def _pair(one: str, other: str) -> tuple[Criterion, Criterion]:
         ("age >= 18 years or age >= 10 years", "age >= 10 years"),
         ("at least 2 diagnosis a", "not at most 1 diagnosis a"),
         ("latest m > 200 mg/L", "latest m > 300 mg/L"),
+        ("latest m > 100 mg/L", "latest m > 101 mg/L"),
+        ("latest m <= 100 mg/L", "latest m <= 101 mg/L"),
     ],
 )
 def test_the_same_said_in_two_ways_is_proved(one: str, other: str) -> None:
@@ -53,6 +55,8 @@ def test_the_same_said_in_two_ways_is_proved(one: str, other: str) -> None:
         ("age >= 18 years and age >= 10 years", "age >= 10 years"),
         ("latest m > 10 mg/L", "latest m >= 10 mg/L"),
         ("latest m > 100 mg/L", "latest m >= 100 mg/L"),
+        ("latest m < 100 mg/L", "latest m < 101 mg/L"),
+        ("latest m <= 0 mg/L", "latest m < 0 mg/L"),
         ("diagnosis a within 1 month before index", "diagnosis a within 30 days before index"),
         ("diagnosis a and diagnosis b", "diagnosis a or diagnosis b"),
         ("latest m > 10 mg/L and latest m < 20 mg/L", "latest m > 10 mg/L"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from enum import Enum
@@ -10,6 +11,7 @@ from enum import Enum
 from trialmatch.plan.algebra import (
     Attribute,
     Compare,
+    Constant,
     Elapsed,
     Events,
     Fact,
@@ -17,7 +19,10 @@ from trialmatch.plan.algebra import (
     Lookup,
     Number,
     RangeLimit,
+    Rows,
+    Word,
 )
+from trialmatch.plan.criteria import walk
 from trialmatch.plan.scale import Scale
 from trialmatch.plan.window import Bound
 from trialmatch.vocabulary.calendar import MINUTES_PER_DAY, Duration, Unit
@@ -38,8 +43,15 @@ class TurningPoints:
     ages: dict[tuple[Unit, int], None] = field(default_factory=dict)
     limits: dict[Decimal, None] = field(default_factory=dict)
     scales: dict[Scale, None] = field(default_factory=dict)
+    texts: dict[str, None] = field(default_factory=dict)
     words: dict[str, dict[str, None]] = field(default_factory=dict)
     of_normal: bool = False
+    from_birth: bool = False
+    _scales: dict[CodeSet | None, dict[Scale, None]] = field(default_factory=dict)
+
+    def scales_of(self, codes: CodeSet | None) -> list[Scale]:
+        """The scales that numbers of rows with such codes are read on; else all there are."""
+        return list(self._scales.get(codes, self.scales))
 
     def gather(self, values: Iterable[object]) -> None:
         """Add what the answers of these turn on."""
@@ -55,8 +67,10 @@ class TurningPoints:
                 self._compared(value)
             case Duration():
                 self.lengths[value] = None
-            case Bound(day=day) if day is not None:
-                self.days[day] = None
+            case Bound(day=day, days=days, anchor=anchor):
+                self.from_birth |= anchor == Attribute(Fact.BIRTH)
+                self.days |= {} if day is None else {day: None}
+                self.lengths |= dict.fromkeys(_worked_out(days))
             case Number(scale=scale) | RangeLimit(scale=scale):
                 self.scales[scale] = None
                 self.of_normal |= isinstance(value, RangeLimit)
@@ -66,7 +80,21 @@ class TurningPoints:
                     self.events[kinds] |= dict.fromkeys(sets)
             case Decimal() if abs(value) < _A_TIME:
                 self.limits[value] = None
+        self._read_on(value)
         self.gather(_parts(value))
+
+    def _read_on(self, value: object) -> None:
+        """Remember on which scales the rows of which codes are read, where a node says both."""
+        rows = getattr(value, "rows", None)
+        if not isinstance(rows, Rows) or not is_dataclass(value):
+            return
+        others = tuple(getattr(value, f.name) for f in fields(value) if f.name != "rows")
+        scales = {each.scale: None for each in walk(others) if isinstance(each, Number)}
+        if scales:
+            for each in walk(rows):
+                if isinstance(each, Events):
+                    found = self._scales.setdefault(each.codes, {})
+                    found |= scales
 
     def _compared(self, node: Compare) -> None:
         left, right = node.left, node.right
@@ -79,8 +107,26 @@ class TurningPoints:
             self.days[int(right) // MINUTES_PER_DAY] = None
         elif isinstance(left, Field):
             found = self.words.setdefault(left.name, {})
-            found |= dict.fromkeys([right] if isinstance(right, str) else ())
-            found |= dict.fromkeys(sorted(right) if isinstance(right, frozenset) else ())
+            found |= dict.fromkeys(_words(right))
+        elif any(isinstance(each, Word) for each in walk(left)):
+            self.texts |= dict.fromkeys(_words(right))
+
+
+def _words(right: object) -> list[str]:
+    if isinstance(right, str):
+        return [right]
+    return sorted(right) if isinstance(right, frozenset) else []
+
+
+def _worked_out(days: object) -> Iterator[Duration]:
+    """The lengths that a number of days may come to: numbers from a table, some times over."""
+    nodes = list(walk(days))
+    times = [each.number for each in nodes if isinstance(each, Constant)]
+    yield from (Duration(math.ceil(each), Unit.DAY) for each in times)
+    for node in nodes:
+        for _, number in node.table if isinstance(node, Lookup) else ():
+            for each in (Decimal(1), *times):
+                yield Duration(math.ceil(number * each), Unit.DAY)
 
 
 def _parts(value: object) -> tuple[object, ...]:

@@ -17,6 +17,8 @@ _OTHER = {
     Order.HIGHEST: (Order.LOWEST, "highest -> lowest"),
     Order.LOWEST: (Order.HIGHEST, "lowest -> highest"),
 }
+# Where so many are taken none is left out.
+_ALL = 100_000
 
 
 class Picks(Sort):
@@ -26,7 +28,7 @@ class Picks(Sort):
 
     def of_algebra(self, node: object) -> Iterator[Change]:
         """Another order to take from, of all rows but the answers of persons."""
-        if isinstance(node, Take) and not _of_answers(node.rows):
+        if isinstance(node, Take) and node.n < _ALL and not _of_answers(node.rows):
             order, words = _OTHER[node.order]
             yield Change(replace(node, order=order), words)
 
