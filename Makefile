@@ -6,13 +6,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test check criteria clean
+.PHONY: help demo test check criteria reference clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo   generate a synthetic cohort, screen it against all of criteria/, write the lists"
 	@echo "make test   run all tests"
 	@echo "make check  linters, types, import layers, and the criteria files with their cases"
+	@echo "make reference  write the generated pages of docs/reference anew"
 	@echo "make clean  remove the environment and everything generated"
 
 demo: $(VENV)/.made
@@ -32,6 +33,11 @@ criteria: $(VENV)/.made
 	$(BIN)/trialmatch check criteria
 	$(BIN)/trialmatch fmt --check criteria
 	$(BIN)/trialmatch test criteria
+
+reference: $(VENV)/.made
+	$(BIN)/python -c 'from pathlib import Path; \
+	  from trialmatch.workflow.measure_reference import write_page; \
+	  write_page(Path("criteria/shared"), Path("docs/reference/measures.md"))'
 
 clean:
 	rm -rf $(VENV) build dist trialmatch-demo .hypothesis .pytest_cache .mypy_cache .ruff_cache

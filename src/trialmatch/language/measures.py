@@ -43,8 +43,7 @@ def measure_statement() -> pp.ParserElement:
     In the place of the codes may stand that the site gives them.
     """
     units = phrase(
-        skip("in") - unit() + pp.ZeroOrMore(skip("or") - unit()),
-        lambda parts, _: tuple(cast(Word, each) for each in parts),
+        skip("in") - _units(), lambda parts, _: tuple(cast(Word, each) for each in parts)
     )
     bare = phrase(
         skip("as") - keyword("score", "ratio"), lambda parts, _: cast(Word, parts[0]).text
@@ -53,6 +52,10 @@ def measure_statement() -> pp.ParserElement:
     head = skip("measure") - name("the measure") - sign("=")
     codes = (by_site() | code_groups()).set_name("a code system")
     return phrase(head - codes - reading + pp.ZeroOrMore(_option()), _measure)
+
+
+def _units() -> pp.ParserElement:
+    return unit() + pp.ZeroOrMore(skip("or") - unit())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,9 @@ class _Option:
 
 
 def _option() -> pp.ParserElement:
-    """`, plausible A to B`, `, molar mass …`, `, where …`, `, rounded to …` or `, source …`."""
+    """`, reported in …`, `, plausible A to B`, `, molar mass …`, `, where …`, `, rounded to …`."""
     ways = {
+        "reported": skip("reported") - skip("in") - _units(),
         "plausible": skip("plausible") - number() - skip("to") - number(),
         "molar": skip("molar") - skip("mass") - number() - plain_word("g/mol", "`g/mol`"),
         "where": skip("where") - _relation(),
@@ -103,21 +107,25 @@ def _related(parts: _Parts, span: Span) -> RelationPhrase:
 def _measure(parts: _Parts, span: Span) -> MeasureStatement:
     options = [each for each in parts[3:] if isinstance(each, _Option)]
     _refuse_repeated(options)
-    amounts = {each.word: cast(Amount, each.parts[0]) for each in options}
-    plausible = [each.parts for each in options if each.word == "plausible"]
+    said = {each.word: each.parts for each in options}
     return MeasureStatement(
         cast(Name, parts[0]),
         cast("tuple[CodeGroup, ...]", parts[1]) if isinstance(parts[1], tuple) else (),
         cast("tuple[Word, ...]", parts[2]) if isinstance(parts[2], tuple) else (),
-        cast("tuple[Amount, ...]", plausible[-1]) if plausible else (),
+        cast("tuple[Amount, ...]", said.get("plausible", ())),
         span,
-        amounts.get("molar"),
+        _amount(said.get("molar")),
         tuple(cast(RelationPhrase, each.parts[0]) for each in options if each.word == "where"),
-        amounts.get("rounded"),
+        _amount(said.get("rounded")),
         tuple(cast(Word, each.parts[0]) for each in options if each.word == "source"),
         parts[2] == "ratio",
         parts[1] == "site",
+        cast("tuple[Word, ...]", said.get("reported", ())),
     )
+
+
+def _amount(parts: tuple[object, ...] | None) -> Amount | None:
+    return cast(Amount, parts[0]) if parts else None
 
 
 def _refuse_repeated(options: list[_Option]) -> None:

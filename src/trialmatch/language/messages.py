@@ -39,6 +39,7 @@ END_OF_SIDE = "the end of the line"
 A_CLAUSE = "a clause"
 _ENDS = (THE_END, END_OF_LINE, END_OF_SIDE)
 _LONGEST_WORD = 60
+_AFTER_A_COMMA = ("plausible", "read", "reported", "molar", "where", "rounded", "source")
 
 _FOUND = re.compile(r'"[^"]*"?|[<>=!≤≥≠&|]+|[^\s(),:"<>=]+|.', re.DOTALL)
 _LAST_WORD = re.compile(r'(?:"[^"]*"|[<>=]+|[^\s(),:"]+|.)\s*\Z', re.DOTALL)
@@ -249,7 +250,7 @@ def _in_definition(expected: str, found: str, span: Span, piece: Piece) -> Probl
         return None
     if found.startswith("|"):
         message, instead = "the bar that opens here is not closed", "`|its name|` after a code"
-    elif found in ("plausible", "read"):
+    elif found in _AFTER_A_COMMA:
         message, instead = f"a comma is missing before `{found}`", f"`, {found}`"
     elif found in ("in", "as") and piece.startswith("codes"):
         message = f"`{found}` belongs to a measure, and this is a code set"

@@ -288,8 +288,8 @@ class RelationPhrase:
 class MeasureStatement:
     """`measure name = … in unit or unit, plausible a to b`; a score or a ratio has no units.
 
-    `molar_mass` is in grams a mole, and `rounded` is a number of decimals. A measure
-    `given_by_site` has no codes here.
+    `molar_mass` is in grams a mole, `rounded` a number of decimals, `reported` the other units
+    that results come in. A measure `given_by_site` has no codes here.
     """
 
     name: Name
@@ -303,6 +303,7 @@ class MeasureStatement:
     sources: tuple[Word, ...] = ()
     ratio: bool = False
     given_by_site: bool = False
+    reported: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

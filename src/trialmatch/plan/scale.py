@@ -63,12 +63,18 @@ class Scale:
         if self.score:
             bare = unit in ("", "1") or (unit.startswith("{") and unit.endswith("}"))
             return SAME if bare else None
+        return self.from_unit(unit)
+
+    def from_unit(self, unit: str) -> Conversion | None:
+        """From any unit to that of the measure; None where they do not compare."""
         listed = units.factor_among(unit, self.declared, self.also)
-        return Conversion(listed) if listed is not None else self._declared_from(unit)
+        if listed is not None:
+            return Conversion(listed)
+        return converted(unit, self.declared, self.molar_mass, self.relations)
 
     def to_limit(self) -> Conversion:
         """From the measure's unit to that of the criterion's limit."""
-        back = SAME if self.score else self._declared_from(self.unit)
+        back = SAME if self.score else self.from_unit(self.unit)
         if back is None:
             raise ValueError("the compiler lets no limit through whose unit does not compare")
         return back.backwards()
@@ -80,9 +86,6 @@ class Scale:
         steps = abs(number) * 10**self.rounded
         whole = Fraction(int(steps + Fraction(1, 2)), 10**self.rounded)
         return whole if number >= 0 else -whole
-
-    def _declared_from(self, unit: str) -> Conversion | None:
-        return converted(unit, self.declared, self.molar_mass, self.relations)
 
 
 @lru_cache(maxsize=65536)

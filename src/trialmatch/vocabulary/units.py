@@ -14,10 +14,19 @@ from functools import lru_cache
 from trialmatch.vocabulary.ucum_reading import ANNOTATION, LONGEST, ParsedUnit, read
 from trialmatch.vocabulary.ucum_table import COMMON, SPELLINGS
 
-__all__ = ["ParsedUnit", "factor", "factor_among", "ignoring_annotations", "near_units", "parse"]
+__all__ = [
+    "ParsedUnit",
+    "factor",
+    "factor_among",
+    "ignoring_annotations",
+    "near_units",
+    "parse",
+    "taken_plainly",
+]
 
 _ALONE = re.compile(rf"(?:^|(?<=[/.(])){ANNOTATION.pattern}")
 _TIMES_ONE = re.compile(r"(?<!^)[/.]1(?=$|[/.)])")
+_UNITS_OF_ACTIVITY = re.compile(r"\[(?:[Ii]U|arb'U)\]")
 _LIKENESS = 60
 
 
@@ -37,17 +46,17 @@ def factor(from_unit: str, to_unit: str) -> Fraction | None:
 
 
 def factor_among(from_unit: str, to_unit: str, also: tuple[str, ...]) -> Fraction | None:
-    """As `factor`, for a measure that lists other units whose annotation is not to count.
+    """As `factor`, for a measure that lists other units to be read as its own.
 
-    A value that compares with a unit of `also` is read as if neither that unit nor `to_unit`
-    had an annotation: with mL/min listed beside mL/min/{1.73_m2}, its numbers are taken over.
+    A value that compares with a unit of `also` is read as if both units were taken plainly:
+    with mL/min listed beside mL/min/{1.73_m2}, or [IU]/L beside U/L, its numbers are taken over.
     """
     direct = factor(from_unit, to_unit)
     if direct is not None:
         return direct
     for listed in also:
         to_listed = factor(from_unit, listed)
-        onward = factor(ignoring_annotations(listed), ignoring_annotations(to_unit))
+        onward = factor(taken_plainly(listed), taken_plainly(to_unit))
         if to_listed is not None and onward is not None:
             return to_listed * onward
     return None
@@ -59,6 +68,11 @@ def ignoring_annotations(unit: str) -> str:
         return unit
     bare = _TIMES_ONE.sub("", ANNOTATION.sub("", _ALONE.sub("1", unit)))
     return bare[1:] if bare.startswith("1/") else bare
+
+
+def taken_plainly(unit: str) -> str:
+    """The unit without texts in braces, international and arbitrary units as enzyme units."""
+    return _UNITS_OF_ACTIVITY.sub("U", ignoring_annotations(unit))
 
 
 def near_units(text: str) -> list[str]:

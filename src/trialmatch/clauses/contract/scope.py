@@ -25,7 +25,8 @@ class Measure:
     """What is measured: its codes, its unit, units read as that one, and what is plausible.
 
     `molar_mass`, `relations` and `rounded` are those of the `Scale` that it is read on; `source`
-    says where they are from. A `ratio` is a bare number as a score is, but has a range of normal.
+    says where they are from, and `reported` names the other units that results come in. A `ratio`
+    is a bare number as a score is, but has a range of normal.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Measure:
     rounded: int | None = None
     source: str = ""
     ratio: bool = False
+    reported: tuple[str, ...] = ()
 
     @property
     def what(self) -> str:

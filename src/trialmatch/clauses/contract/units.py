@@ -10,7 +10,6 @@ from trialmatch.clauses.contract.scope import Measure
 from trialmatch.language.problems import Problem, quoted_list
 from trialmatch.language.tree import Comparison, OfNormal, Word
 from trialmatch.language.words import RANGE_ENDS
-from trialmatch.plan.scale import converted
 from trialmatch.vocabulary import units
 from trialmatch.vocabulary.conversions import SAME, Conversion, molar_conversion
 
@@ -83,7 +82,7 @@ def check_plausible(limit: Comparison, measure: Measure) -> Iterator[Problem]:
 
 
 def _conversion(word: Word, measure: Measure) -> Conversion | None:
-    return converted(word.text, measure.unit, measure.molar_mass, measure.relations)
+    return measure.scale().from_unit(word.text)
 
 
 def _unit_is_known(measure: Measure) -> bool:
