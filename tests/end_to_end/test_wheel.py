@@ -94,7 +94,7 @@ def demo(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> Demo
 def criteria_sets(repository: Path) -> list[str]:
     """The names of the trials and registries in the criteria files: each makes a list."""
     files = (repository / "criteria").rglob("*.criteria")
-    header = re.compile(r"^(?:trial|registry)\s+(\S+)", re.MULTILINE)
+    header = re.compile(r"^(?:trial|registry|programme)\s+(\S+)", re.MULTILINE)
     found = (header.search(path.read_text("utf-8")) for path in files)
     return sorted(match.group(1) for match in found if match)
 

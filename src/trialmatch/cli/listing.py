@@ -71,7 +71,7 @@ def _load(paths: Sequence[str | Path], options: ScreenOptions) -> list[Criteria]
         if note.severity is Severity.WARNING and not options.quiet:
             _say(render(note))
     if not criteria:
-        raise UsageError("none of the files named has a `trial` or `registry` line")
+        raise UsageError("none of the files named has a `trial`, `registry` or `programme` line")
     return criteria
 
 

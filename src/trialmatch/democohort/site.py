@@ -21,6 +21,8 @@ HOLDS = {
 
 # Made up for these records alone: a site gives its own for the sets that criteria leave to it.
 CODES = {
+    "followed_by_form_answer": ("LOINC 71969-0",),
+    "followed_by_form_operation": ("NCSP NFB NGB",),
     "nir_intensive_care_stay": ("SNOMED 305351004",),
     "nir_vasoactive_infusion": ("ATC C01CA",),
     "nir_ventilation": ("NCMP GXAV01",),

@@ -1,4 +1,4 @@
-"""The grammars of `trial` and `registry` and of the lines below them."""
+"""The grammars of `trial`, `registry` and `programme` and of the lines below them."""
 
 from __future__ import annotations
 

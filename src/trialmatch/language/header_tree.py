@@ -98,7 +98,7 @@ HeaderLine = (
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`trial NAME "Title"` or `registry NAME "Title"`, with its lines as (first word, line)."""
+    """`trial NAME "Title"`, or a registry or programme, with its lines as (first word, line)."""
 
     purpose: Purpose
     name: Word

@@ -10,10 +10,10 @@ RESERVED = (
     *("except", "as", "plausible", "from", "to", "since", "until"),
 )
 HEADS = (
-    *("trial", "registry", "use", "codes", "drugs", "measure", "define"),
+    *("trial", "registry", "programme", "use", "codes", "drugs", "measure", "define"),
     *("include", "exclude"),
 )
-HEADER_HEADS = ("trial", "registry")
+HEADER_HEADS = ("trial", "registry", "programme")
 SIDES = ("include", "exclude")
 HEADER_LINES = (
     *("protocol", "target", "basis", "source", "screen", "period", "valid", "absent", "needs"),

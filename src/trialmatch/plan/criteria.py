@@ -24,6 +24,7 @@ class Purpose(Enum):
 
     TRIAL = "trial"
     REGISTRY = "registry"
+    PROGRAMME = "programme"
 
 
 @dataclass(frozen=True, slots=True)

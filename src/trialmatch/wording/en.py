@@ -241,6 +241,7 @@ PHRASES: dict[str, str] = {
     # The page.
     "page.trial": "Clinical trial",
     "page.registry": "Quality registry",
+    "page.programme": "Care programme",
     "page.candidates": "Candidate list",
     "page.synthetic": "Synthetic data: made up, about nobody",
     "page.skip": "Skip to the list",

@@ -255,6 +255,7 @@ PHRASES: dict[str, str] = {
     # Siden.
     "page.trial": "Klinisk studie",
     "page.registry": "Kvalitetsregister",
+    "page.programme": "Oppfølgingsprogram",
     "page.candidates": "Kandidatliste",
     "page.synthetic": "Syntetiske data: oppdiktet, handler ikke om noen",
     "page.skip": "Hopp til listen",

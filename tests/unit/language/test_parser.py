@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import time
 
+import pytest
+
 from trialmatch.clauses import all_clauses
 from trialmatch.language.parser import MAX_PROBLEMS, parse
 from trialmatch.language.source import SourceText
@@ -56,6 +58,14 @@ def test_a_file_is_read_statement_by_statement() -> None:
         ("E1", "If", Side.EXCLUDE),
         ("E2", "", Side.EXCLUDE),
     ]
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_a_file_is_a_trial_a_registry_or_a_programme(purpose: Purpose) -> None:
+    tree, rules = _parse(TEXT.replace("trial", purpose.value, 1))
+    assert rules == []
+    assert tree.header is not None
+    assert (tree.header.purpose, tree.header.name.text) == (purpose, "EXAMPLE")
 
 
 def test_the_text_of_a_criterion_is_what_stands_after_its_title_with_white_space_folded() -> None:

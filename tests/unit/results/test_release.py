@@ -98,6 +98,12 @@ def test_what_the_site_declares_comes_before_the_file() -> None:
     assert decided(REGISTRY, basis=DISPENSATION).basis == DISPENSATION
 
 
+@pytest.mark.parametrize("purpose", [Purpose.TRIAL, Purpose.PROGRAMME])
+def test_a_trial_or_a_programme_does_not_carry_its_own_basis(purpose: Purpose) -> None:
+    release = decided(replace(REGISTRY, purpose=purpose), basis=None)
+    assert (release.level, release.withheld) == (Level.COUNTS, (Withheld.NO_BASIS,))
+
+
 def test_a_trial_file_cannot_carry_its_own_basis() -> None:
     bold = replace(TRIAL, basis=STATUTORY)
     assert decided(bold, basis=None).level is Level.COUNTS

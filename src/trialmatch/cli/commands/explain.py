@@ -69,7 +69,7 @@ def _explain_plan(
 
     criteria = load_all(find_files(paths))
     if not criteria:
-        raise UsageError("none of the files named has a `trial` or `registry` line")
+        raise UsageError("none of the files named has a `trial`, `registry` or `programme` line")
     report = plan_report(screen_all(criteria, cohort, as_of, reasons=False))
     if as_json:
         print_json(report.as_dict())
