@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from trialmatch.vocabulary import units
 from trialmatch.vocabulary.conversions import SAME, Conversion, conversion, molar_conversion
+from trialmatch.vocabulary.unit_spellings import as_ucum
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,17 @@ class Scale:
     rounded: int | None = None
 
     def from_row(self, unit: str) -> Conversion | None:
-        """From a row's own unit to that of the measure; None where they do not compare."""
+        """From a row's own unit, as it is written, to that of the measure.
+
+        None where they do not compare, also where what is written is no unit at all.
+        """
+        code = as_ucum(unit) if unit else ""
+        if code is None:
+            return None
         if self.score:
-            bare = unit in ("", "1") or (unit.startswith("{") and unit.endswith("}"))
+            bare = code in ("", "1") or (code.startswith("{") and code.endswith("}"))
             return SAME if bare else None
-        return self.from_unit(unit)
+        return self.from_unit(code)
 
     def from_unit(self, unit: str) -> Conversion | None:
         """From any unit to that of the measure; None where they do not compare."""

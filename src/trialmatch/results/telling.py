@@ -18,6 +18,7 @@ from trialmatch.results.telling_evidence import (
     kinds_shown,
     name_shown,
 )
+from trialmatch.results.telling_units import unit_told
 from trialmatch.verdict import Missing, Reason, Verdict
 from trialmatch.vocabulary.calendar import Moment, day_number
 from trialmatch.wording import Wording, words
@@ -122,6 +123,8 @@ class Teller:
 
     def reason(self, reason: Reason, index: Moment) -> str:
         """One reason in full."""
+        if reason.missing is Missing.UNIT_DIFFERS:
+            return unit_told(self._about(reason), reason.detail, self.words)
         return self.words.say(
             f"missing.{reason.code}",
             about=self._about(reason),

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from trialmatch.vocabulary.ucum_reading import ANNOTATION, LONGEST, ParsedUnit, read
 from trialmatch.vocabulary.ucum_table import COMMON, SPELLINGS
+from trialmatch.vocabulary.unit_spellings import as_ucum
 
 __all__ = [
     "ParsedUnit",
@@ -82,7 +83,9 @@ def near_units(text: str) -> list[str]:
     folded = _folded(text[:LONGEST])
     if not folded:
         return []
-    spelt = SPELLINGS.get(folded) or SPELLINGS.get(folded.removesuffix("s"))
+    spelt = (
+        _usual(as_ucum(text)) or SPELLINGS.get(folded) or SPELLINGS.get(folded.removesuffix("s"))
+    )
     alike = process.extract(
         folded, _folded_common(), scorer=fuzz.ratio, score_cutoff=_LIKENESS, limit=4
     )
@@ -98,6 +101,12 @@ def _factor(from_unit: str, to_unit: str) -> Fraction | None:
     except ValueError:
         return None
     return one.magnitude / other.magnitude if one.compares_with(other) else None
+
+
+def _usual(unit: str | None) -> str | None:
+    """The unit with the letters that are commonly capitals: mL rather than ml."""
+    folded = unit.casefold() if unit else None
+    return next((each for each in COMMON if each.casefold() == folded), unit)
 
 
 @lru_cache(maxsize=1)

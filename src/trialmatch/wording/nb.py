@@ -63,6 +63,9 @@ PHRASES: dict[str, str] = {
         "se etter {about} i de nyeste opplysningene, eller bruk et nyere uttrekk"
     ),
     "missing.UNIT_DIFFERS": "{about}: enheten {detail} lar seg ikke sammenligne med kriteriets",
+    "missing.UNIT_DIFFERS.two_meanings": "{about}: enheten {detail} kan bety to ting",
+    "missing.UNIT_DIFFERS.unknown": "{about}: {detail} er ingen kjent enhet",
+    "missing.UNIT_DIFFERS.near": "{about}: {detail} er ingen kjent enhet; ligner på: {near}",
     "missing.UNIT_DIFFERS.short": "annen enhet",
     "missing.UNIT_DIFFERS.settle": "finn {about} i kriteriets enhet, eller vurder resultatet",
     "missing.NO_UNIT": "{about}: resultatet er uten enhet",
