@@ -9,23 +9,14 @@ from typing import cast
 import pyparsing as pp
 
 from trialmatch.clauses.contract.clause import Clause
-from trialmatch.clauses.contract.numbers_of import number_of
+from trialmatch.clauses.contract.conditions import check_inner, lowered
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.diagnostics import Span
 from trialmatch.language.messages import bare_name, no_clause
 from trialmatch.language.phrases import defined_name, phrase
 from trialmatch.language.problems import Problem
-from trialmatch.language.tree import (
-    And,
-    ClauseNode,
-    Expression,
-    Name,
-    Not,
-    NumberOf,
-    Or,
-    clauses_in,
-)
-from trialmatch.plan.algebra import AllOf, AnyOf, Negate, Truth
+from trialmatch.language.tree import ClauseNode, Name
+from trialmatch.plan.algebra import Truth
 
 # What a definition may be wrong about only where it is used.
 _OF_THE_FILE = ("no-own-contact", "no-own-event", "no-period")
@@ -58,46 +49,17 @@ class DefinedClause(Clause[Defined]):
             if not scope.excuses(node.name):
                 yield _unknown(node.name, scope)
             return
-        for clause in clauses_in(known.expression):
-            for problem in _check(clause, scope):
-                if problem.rule in _OF_THE_FILE:
-                    yield replace(problem, span=node.name.span)
+        for problem in check_inner(known.expression, scope):
+            if problem.rule in _OF_THE_FILE:
+                yield replace(problem, span=node.name.span)
 
     def lower(self, node: Defined, scope: Scope) -> Truth:
         """What the definition says, as of the subject."""
-        return _lowered(scope.definitions[node.name.text].expression, scope)
+        return lowered(scope.definitions[node.name.text].expression, scope)
 
     def print(self, node: Defined) -> str:
         """The clause in canonical wording."""
         return node.name.text
-
-
-def _lowered(expression: Expression, scope: Scope) -> Truth:
-    match expression:
-        case Or(parts):
-            return AnyOf(tuple(_lowered(part, scope) for part in parts))
-        case And(parts):
-            return AllOf(tuple(_lowered(part, scope) for part in parts))
-        case Not(part):
-            return Negate(_lowered(part, scope))
-        case NumberOf(bound, number, parts):
-            return number_of(bound, number, tuple(_lowered(part, scope) for part in parts))
-        case ClauseNode():
-            return _lower(expression, scope)
-    raise TypeError(f"{type(expression).__name__} stands in no definition")
-
-
-def _check(node: ClauseNode, scope: Scope) -> Iterator[Problem]:
-    # The folder of clauses is complete only once every one of them is there.
-    from trialmatch.clauses import check_clause
-
-    return check_clause(node, scope)
-
-
-def _lower(node: ClauseNode, scope: Scope) -> Truth:
-    from trialmatch.clauses import lower_clause
-
-    return lower_clause(node, scope)
 
 
 def _unknown(name: Name, scope: Scope) -> Problem:

@@ -111,6 +111,8 @@ def _by_site(loaded: Loaded) -> tuple[str, ...]:
     used = {name.text for name in names_in((loaded.tree.header, loaded.tree.criteria))}
     for one in loaded.names.definitions().values():
         used |= {name.text for name in names_in(one.expression)}
+    for value in loaded.names.lets().values():
+        used |= {name.text for name in names_in(value.said.value)}
     return tuple(sorted(name for name in used if name in declared and declared[name].by_site))
 
 

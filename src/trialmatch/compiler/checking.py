@@ -69,6 +69,7 @@ def _has_anything(tree: CriteriaFile) -> bool:
         or tree.measures
         or tree.drugs
         or tree.definitions
+        or tree.lets
         or tree.criteria
         or tree.unparsed
     )
@@ -94,12 +95,14 @@ def _has_screen(tree: CriteriaFile) -> bool:
 def _unused(tree: CriteriaFile) -> Iterator[Problem]:
     used = {name.text for name in names_in((tree.header, tree.criteria))}
     used |= {name.text for each in tree.definitions for name in names_in(each.expression)}
+    used |= {name.text for each in tree.lets for name in names_in(each.value)}
     used |= {word.text for each in tree.codes for word in each.exceptions}
     used |= {word for each in tree.unparsed for word in re.findall(r"\w+", each.text)}
     declared = [("code set", each.name) for each in tree.codes]
     declared += [("measure", each.name) for each in tree.measures]
     declared += [("code set", each.name) for each in tree.drugs]
     declared += [("definition", each.name) for each in tree.definitions]
+    declared += [("value", each.name) for each in tree.lets]
     if all(name.text in used for _, name in declared):
         return
     # A name that another was most likely meant to be is not told of twice.

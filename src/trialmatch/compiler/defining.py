@@ -5,38 +5,53 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from trialmatch.clauses import check_clause
 from trialmatch.clauses.contract.anchors import on_each
-from trialmatch.clauses.contract.scope import Definition
+from trialmatch.clauses.contract.conditions import check_inner
+from trialmatch.clauses.contract.lets import check_let
+from trialmatch.clauses.contract.scope import Definition, Let, Scope
 from trialmatch.clauses.event import Event
 from trialmatch.compiler.definitions import Declared, Names, add
 from trialmatch.language.problems import Problem
-from trialmatch.language.tree import CriteriaFile, DefineStatement, Name, clauses_in, names_in
+from trialmatch.language.tree import CriteriaFile, DefineStatement, Name, names_in
+from trialmatch.language.valued import LetStatement
 
 # A definition is checked without knowing the header of the file that will use it.
 _ANY_PERIOD = (0, 0)
 
 
 def define(tree: CriteriaFile, names: Names, path: str) -> Iterator[Problem]:
-    """Add a file's definitions to the names; each may use those above it."""
-    for nth, each in enumerate(tree.definitions):
-        below = {one.name.text for one in tree.definitions[nth:]}
-        circular = [name for name in names_in(each.expression) if name.text in below]
+    """Add a file's definitions and values to the names; each may use those above it."""
+    statements = sorted((*tree.definitions, *tree.lets), key=lambda one: one.span)
+    for nth, each in enumerate(statements):
+        below = {one.name.text for one in statements[nth:]}
+        said = each.value if isinstance(each, LetStatement) else each.expression
+        circular = [name for name in names_in(said) if name.text in below]
         if circular:
             names.broken.add(each.name.text)
             yield from map(_below, circular)
             continue
         scope = replace(names.scope(), event_subjects=True, period=_ANY_PERIOD)
         wrong = False
-        for clause in clauses_in(each.expression):
-            for problem in check_clause(clause, scope):
-                wrong |= problem.severity.value == "error"
-                yield problem
+        for problem in _check(each, scope):
+            wrong |= problem.severity.value == "error"
+            yield problem
         if wrong:
             names.broken.add(each.name.text)
         else:
-            declared = Declared(definition_of(each), path, each.name.span.line)
+            declared = Declared(_meaning(each), path, each.name.span.line)
             yield from add(names, each.name, declared)
+
+
+def _check(statement: DefineStatement | LetStatement, scope: Scope) -> Iterator[Problem]:
+    if isinstance(statement, LetStatement):
+        return check_let(statement, scope)
+    return check_inner(statement.expression, scope)
+
+
+def _meaning(statement: DefineStatement | LetStatement) -> Definition | Let:
+    if isinstance(statement, LetStatement):
+        return Let(statement.name.text, statement)
+    return definition_of(statement)
 
 
 def _below(name: Name) -> Problem:

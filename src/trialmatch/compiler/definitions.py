@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from trialmatch.clauses.contract.scope import Definition, HalfLives, Measure, Scope
+from trialmatch.clauses.contract.scope import Definition, HalfLives, Let, Measure, Scope
 from trialmatch.compiler.code_shapes import has_shape, patterns_of, read_code
 from trialmatch.compiler.measures import measure_of, measure_problems
 from trialmatch.diagnostics import Severity
@@ -39,7 +39,7 @@ class Declared:
     its drugs; one that is `by_site` has no codes until a site gives them.
     """
 
-    meaning: CodeSet | Measure | Definition
+    meaning: CodeSet | Measure | Definition | Let
     path: str
     line: int
     lasting: Lasting | None = None
@@ -78,6 +78,11 @@ class Names:
         known = {name: each.meaning for name, each in self.declared.items()}
         return {name: one for name, one in known.items() if isinstance(one, Definition)}
 
+    def lets(self) -> dict[str, Let]:
+        """The values that `let` declared, by name."""
+        known = {name: each.meaning for name, each in self.declared.items()}
+        return {name: one for name, one in known.items() if isinstance(one, Let)}
+
     def scope(self) -> Scope:
         """The names as clauses know them."""
         declared = self.declared.items()
@@ -87,6 +92,7 @@ class Names:
             broken=frozenset(self.broken),
             incomplete=self.incomplete,
             definitions=self.definitions(),
+            lets=self.lets(),
             lasting={name: each.lasting for name, each in declared if each.lasting is not None},
             drugs={name: each.half_lives for name, each in declared if each.half_lives is not None},
         )

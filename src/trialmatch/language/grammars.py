@@ -18,12 +18,14 @@ from trialmatch.language.definitions import (
 )
 from trialmatch.language.elements import Choice
 from trialmatch.language.header import header_lines, header_statement, valid
-from trialmatch.language.logic import expression
+from trialmatch.language.logic import balanced, expression
 from trialmatch.language.matching import NO, Match, Mismatch, matcher
 from trialmatch.language.measures import measure_statement
 from trialmatch.language.messages import A_CLAUSE, END_OF_LINE, END_OF_SIDE, THE_END, Translator
 from trialmatch.language.phrases import phrase, plain_word, quoted, sign, skip
+from trialmatch.language.recursion import questions
 from trialmatch.language.tree import Expression, If, Unless, ValidLine, When, Word
+from trialmatch.language.valuing import let_statement
 from trialmatch.language.words import HEADER_HEADS, SIDES
 
 
@@ -78,14 +80,17 @@ class Grammars:
 @lru_cache(maxsize=8)
 def grammars_of(clauses: tuple[ClauseGrammar, ...]) -> Grammars:
     """The grammars of the language with these clauses; built once and kept."""
-    by_word = _by_word(clauses)
     words = tuple(word for each in clauses for word in each.words)
-    named = [each.grammar() for each in clauses if not each.words]
-    clause = pp.MatchFirst([Choice(by_word).set_name(A_CLAUSE), *named]).set_name(A_CLAUSE)
+    with questions() as inside:
+        by_word = _by_word(clauses)
+        named = [each.grammar() for each in clauses if not each.words]
+        clause = pp.MatchFirst([Choice(by_word).set_name(A_CLAUSE), *named]).set_name(A_CLAUSE)
+        inside.means = balanced(clause)
+        top = _top_grammars(expression(clause))
     unknown_line = Grammar(pp.NoMatch().set_name("a line of the header"))
     lines = {word: _whole(line) for word, line in header_lines().items()}
     return Grammars(
-        top=_top_grammars(expression(clause)),
+        top=top,
         header=lines | {"": unknown_line},
         criterion=_criterion(expression(clause)),
         translator=Translator(words),
@@ -117,6 +122,7 @@ def _top_grammars(question: pp.ParserElement) -> dict[str, Grammar]:
         "drugs": drugs_statement(),
         "measure": measure_statement(),
         "define": define_statement(question),
+        "let": let_statement(),
         **{head: header_statement() for head in HEADER_HEADS},
     }
     sides = {side: _whole(skip(side), END_OF_SIDE) for side in SIDES}

@@ -18,6 +18,7 @@ from trialmatch.language.elements import Terminal
 from trialmatch.language.matching import Match, MatchOf
 from trialmatch.language.phrases import Refused
 from trialmatch.language.problems import Problem
+from trialmatch.language.recursion import Later
 from trialmatch.language.source import MAX_NESTING, joined, span_in
 from trialmatch.language.tree import And, Expression, Not, NumberOf, Or, Word
 
@@ -33,6 +34,18 @@ def expression(clause: pp.ParserElement) -> pp.ParserElement:
     operand = opening - clause + closing
     joined = Terminal(r"(?:and|or)(?!\w)|\|(?!\|)", Word).set_name("`and` or `or`")
     return _Row(operand + pp.ZeroOrMore(joined - operand))
+
+
+def balanced(clause: pp.ParserElement) -> pp.ParserElement:
+    """The same inside brackets of something else, which a `)` of its own does not close."""
+    row = Later("a clause")
+    nots = pp.ZeroOrMore(Terminal(r"not(?!\w)", Word).set_name("`not`"))
+    opening = Terminal(rf"\(|{_NUMBER_OF.pattern}", Word).set_name("`(`")
+    in_brackets = opening - row - Terminal(r"\)", Word).set_name("`)`")
+    operand = nots + (in_brackets | clause)
+    joined = Terminal(r"(?:and|or)(?!\w)|\|(?!\|)", Word).set_name("`and` or `or`")
+    row.means = operand + pp.ZeroOrMore(joined - operand)
+    return _Row(row)
 
 
 class _Row(pp.ParseElementEnhance):

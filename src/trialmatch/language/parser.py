@@ -32,6 +32,7 @@ from trialmatch.language.tree import (
     UseStatement,
     Word,
 )
+from trialmatch.language.valued import LetStatement
 from trialmatch.language.words import SIDES
 from trialmatch.plan.criteria import Side
 
@@ -52,6 +53,7 @@ class _Reading:
     unparsed: list[Unparsed] = field(default_factory=list)
     drugs: list[DrugsStatement] = field(default_factory=list)
     definitions: list[DefineStatement] = field(default_factory=list)
+    lets: list[LetStatement] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def names(self) -> frozenset[str]:
@@ -75,6 +77,7 @@ class _Reading:
             tuple(self.unparsed),
             tuple(self.drugs),
             tuple(self.definitions),
+            tuple(self.lets),
         )
 
 
@@ -137,6 +140,8 @@ def _read_top(statement: Statement, grammars: Grammars, reading: _Reading) -> No
             reading.drugs.append(node)
         case DefineStatement():
             reading.definitions.append(node)
+        case LetStatement():
+            reading.lets.append(node)
 
 
 def _head(statement: Statement) -> Word:

@@ -75,6 +75,12 @@ def defined_name() -> pp.ParserElement:
     return Terminal(_NAME + r"(?![\w.\-])" + alone, Name).set_name("the name of a definition")
 
 
+def compared_name() -> pp.ParserElement:
+    """A name that a comparison follows; gives a `Name`."""
+    follows = r"(?=\s*(?:[<>=\u2264\u2265]|(?:between|above|below|over|under)(?!\w)))"
+    return Terminal(_NAME + r"(?![\w.\-])" + follows, Name).set_name("the name of a value")
+
+
 def quoted(named: str = "text in quotes") -> pp.ParserElement:
     """Text in quotes, white space folded, so that it may run over several lines."""
     return Terminal(r'"[^"]*[^"\s][^"]*"', _read_quoted).set_name(named)

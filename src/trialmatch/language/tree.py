@@ -19,6 +19,7 @@ from trialmatch.vocabulary.calendar import Duration
 
 if TYPE_CHECKING:
     from trialmatch.language.header_tree import Header
+    from trialmatch.language.valued import LetStatement
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +353,7 @@ class CriteriaFile:
     unparsed: tuple[Unparsed, ...] = ()
     drugs: tuple[DrugsStatement, ...] = ()
     definitions: tuple[DefineStatement, ...] = ()
+    lets: tuple[LetStatement, ...] = ()
 
 
 def clauses_in(expression: Expression) -> Iterator[ClauseNode]:

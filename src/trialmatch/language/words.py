@@ -7,10 +7,10 @@ RESERVED = (
     *("and", "or", "not", "if", "unless", "when", "no"),
     *("in", "with", "within", "before", "after", "on", "at", "between", "more", "of"),
     *("started", "ended", "admitted", "discharged", "index"),
-    *("except", "as", "plausible", "from", "to", "since", "until"),
+    *("except", "as", "plausible", "from", "to", "else", "since", "until"),
 )
 HEADS = (
-    *("trial", "registry", "programme", "use", "codes", "drugs", "measure", "define"),
+    *("trial", "registry", "programme", "use", "codes", "drugs", "measure", "define", "let"),
     *("include", "exclude"),
 )
 HEADER_HEADS = ("trial", "registry", "programme")

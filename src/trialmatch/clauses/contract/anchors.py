@@ -129,7 +129,7 @@ def _bound(bound: Bound | None, scope: Scope) -> Bound | None:
         return replace(bound, anchor=_of_contact(Edge.START, scope))
     if said.what == DISCHARGE:
         return replace(bound, anchor=_of_contact(Edge.END, scope))
-    return replace(bound, anchor=_time_of(said, cast(PickedEvent, said.what), scope))
+    return replace(bound, anchor=time_of(cast(PickedEvent, said.what), scope, said.at_end))
 
 
 def _of_contact(edge: Edge, scope: Scope) -> Value | None:
@@ -140,13 +140,14 @@ def _of_contact(edge: Edge, scope: Scope) -> Value | None:
     return Reduce(own, RowTime(edge), observed=Observed(("visit",), None, Window(INDEX, INDEX)))
 
 
-def _time_of(said: AnchorPhrase, what: PickedEvent, scope: Scope) -> Value:
+def time_of(what: PickedEvent, scope: Scope, at_end: bool = False) -> Value:
+    """When what is picked began, or ended."""
     if what.order in (ANY, EVERY):
         raise TypeError("what is tried for each row is no moment of the subject")
     rows, observed = _rows(what, scope)
     order = Order.FIRST if what.order == FIRST else Order.LATEST
     taken = Take(rows, order, what.nth, the_last=what.nth > 1)
-    return Reduce(taken, RowTime(Edge.END if said.at_end else Edge.START), observed=observed)
+    return Reduce(taken, RowTime(Edge.END if at_end else Edge.START), observed=observed)
 
 
 def _rows(what: PickedEvent, scope: Scope) -> tuple[Rows, Truth]:
@@ -172,13 +173,18 @@ def event_of(what: PickedEvent) -> EventPhrase:
 
 
 def _check(anchor: AnchorPhrase, scope: Scope) -> Iterator[Problem]:
-    # The same as above.
-    from trialmatch.clauses.contract.rows import check_event, check_window, is_contact
-
     what = anchor.what
     if isinstance(what, str):
         yield from _check_word(anchor, what, scope)
         return
+    yield from check_moment(what, scope)
+
+
+def check_moment(what: PickedEvent, scope: Scope) -> Iterator[Problem]:
+    """What is wrong with the event that a moment is of."""
+    # The same as above.
+    from trialmatch.clauses.contract.rows import check_event, check_window, is_contact
+
     if isinstance(what.event, EventPhrase):
         yield from check_event(what.event, scope)
         yield from check_window(what.window, is_contact(what.event))

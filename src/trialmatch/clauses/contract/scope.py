@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from trialmatch.language.problems import Problem, quoted_list
 from trialmatch.language.tree import EventPhrase, Expression, Name, WindowPhrase
+from trialmatch.language.valued import LetStatement
 from trialmatch.plan.algebra import Lasting
 from trialmatch.plan.scale import Relation, Scale
 from trialmatch.vocabulary.calendar import Duration
@@ -75,6 +76,14 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class Let:
+    """The value that `let` gave a name, as said."""
+
+    name: str
+    said: LetStatement
+
+
+@dataclass(frozen=True, slots=True)
 class HalfLives:
     """The drugs of a code set in groups, each with its half-life in hours."""
 
@@ -103,6 +112,7 @@ class Scope:
     own_kinds: frozenset[str] = frozenset()
     question_key: str = ""
     definitions: Mapping[str, Definition] = field(default_factory=dict)
+    lets: Mapping[str, Let] = field(default_factory=dict)
     lasting: Mapping[str, Lasting] = field(default_factory=dict)
     drugs: Mapping[str, HalfLives] = field(default_factory=dict)
     period: tuple[int, int] | None = None
@@ -146,6 +156,19 @@ class Scope:
         """Whether nothing is to be said of a name that is not known."""
         return self._excused(name)
 
+    def check_value_name(self, name: Name) -> Iterator[Problem]:
+        """Whether a name is a value that `let` declared."""
+        if name.text in self.measures:
+            yield Problem(
+                rule="bare-name",
+                message=f"`{name.text}` is a measure; which of its results is meant is missing",
+                span=name.span,
+                why="there may be several results, and a value is made of one",
+                instead=f"`latest {name.text}`, `first {name.text}` or another pick",
+            )
+        elif name.text not in self.lets and not self._excused(name):
+            yield self._unknown(name, "value", (*self.lets, *self.measures))
+
     def check_condition(self, name: Name) -> Iterator[Problem]:
         """Whether a name is a defined condition."""
         if name.text not in self.definitions and not self._excused(name):
@@ -185,7 +208,8 @@ class Scope:
 
     def _unknown(self, name: Name, what: str, known: tuple[str, ...]) -> Problem:
         near = nearest(name.text, known) or nearest(name.text, (*self.code_sets, *self.measures))
-        declaration = f"`{'measure' if what == 'measure' else 'codes'} {name.text} = …`"
+        word = {"measure": "measure", "value": "let"}.get(what, "codes")
+        declaration = f"`{word} {name.text} = …`"
         if _LIKE_A_CODE.fullmatch(name.text):
             declaration = f"a name for the code, declared as `codes name = ICD10 {name.text}`"
         return Problem(
