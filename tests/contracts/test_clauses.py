@@ -10,6 +10,7 @@ import trialmatch.clauses
 from trialmatch.clauses import all_clauses, clause_of
 from trialmatch.clauses.contract.clause import Clause
 from trialmatch.clauses.defined import Defined
+from trialmatch.clauses.value import ValueAgainst
 from trialmatch.compiler import compile_text
 from trialmatch.language.grammars import grammars_of
 from trialmatch.language.tree import ClauseNode
@@ -23,6 +24,12 @@ codes clinic = NCMP WPCK00
 codes penicillin = ATC J01C
 measure egfr = LOINC 62238-1 in mL/min/{1.73_m2}
 measure ecog = LOINC 89247-1 as score
+measure alt = LOINC 1742-6 in U/L
+measure ast = LOINC 1920-8 in U/L
+measure weight = LOINC 29463-7 in kg
+measure height = LOINC 8302-2 in cm
+let bmi = latest weight / latest height ^ 2 in kg/m2
+let ast_alt_ratio = latest ast / latest alt as ratio
 """
 CLAUSES = all_clauses()
 EXAMPLES = [(clause, example) for clause in CLAUSES for example in clause.examples]
@@ -44,7 +51,7 @@ def test_no_two_clauses_begin_with_the_same_word() -> None:
 
 @by_name
 def test_a_clause_has_words_examples_and_a_node_of_its_own(clause: Clause[ClauseNode]) -> None:
-    assert clause.words or clause.node is Defined
+    assert clause.words or clause.node in (Defined, ValueAgainst)
     assert clause.examples
     assert sum(other.node is clause.node for other in CLAUSES) == 1
 

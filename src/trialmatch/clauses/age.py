@@ -13,13 +13,12 @@ from trialmatch.clauses.contract.clause import Clause
 from trialmatch.clauses.contract.limits import check_order, compared, implausible
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.diagnostics import Span
-from trialmatch.language.comparisons import comparison
-from trialmatch.language.phrases import phrase, skip, whole_number
+from trialmatch.language.ages import age_limit
+from trialmatch.language.lengths import unit_of
+from trialmatch.language.phrases import phrase, skip
 from trialmatch.language.printer import print_comparison
 from trialmatch.language.problems import Problem
 from trialmatch.language.tree import ClauseNode, Comparison
-from trialmatch.language.windows import time_unit, unit_of
-from trialmatch.language.words import AGE_UNITS
 from trialmatch.plan.algebra import Attribute, Elapsed, Fact, Truth
 from trialmatch.vocabulary.calendar import Unit
 
@@ -45,9 +44,8 @@ class AgeClause(Clause[Age]):
 
     def grammar(self) -> pp.ParserElement:
         """`age`, a comparison and a unit of time."""
-        limit = comparison(whole_number(), time_unit(AGE_UNITS, "a unit of age"))
         return phrase(
-            skip("age") - limit, lambda parts, span: Age(cast(Comparison, parts[0]), span)
+            skip("age") - age_limit(), lambda parts, span: Age(cast(Comparison, parts[0]), span)
         )
 
     def check(self, node: Age, scope: Scope) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from trialmatch.clauses.contract.units import unit_problem
 from trialmatch.diagnostics import Span
 from trialmatch.language.comparisons import comparison, of_normal
 from trialmatch.language.phrases import compared_name, number, phrase, unit
+from trialmatch.language.picking import PICK_WORDS
 from trialmatch.language.printer import print_comparison
 from trialmatch.language.problems import Problem
 from trialmatch.language.tree import ClauseNode, Comparison, Name
@@ -45,7 +46,7 @@ class ValueClause(Clause[ValueAgainst]):
         """A name and a comparison."""
         limit = comparison(number(), pp.Opt(of_normal() | unit()))
         return phrase(
-            compared_name() - limit,
+            compared_name((*PICK_WORDS, "age")) - limit,
             lambda parts, span: ValueAgainst(
                 cast(Name, parts[0]), cast(Comparison, parts[1]), span
             ),

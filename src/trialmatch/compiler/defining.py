@@ -21,7 +21,8 @@ _ANY_PERIOD = (0, 0)
 
 def define(tree: CriteriaFile, names: Names, path: str) -> Iterator[Problem]:
     """Add a file's definitions and values to the names; each may use those above it."""
-    statements = sorted((*tree.definitions, *tree.lets), key=lambda one: one.span)
+    both: tuple[DefineStatement | LetStatement, ...] = (*tree.definitions, *tree.lets)
+    statements = sorted(both, key=lambda one: one.span)
     for nth, each in enumerate(statements):
         below = {one.name.text for one in statements[nth:]}
         said = each.value if isinstance(each, LetStatement) else each.expression

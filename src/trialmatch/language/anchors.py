@@ -57,6 +57,8 @@ class Point:
         """The moment so long before or after this one."""
         if self.bound.shift is not None:
             raise Refused(_moved_twice(self))
+        if self.bound.day is not None and length.by_clock:
+            raise Refused(_date_moved_by_hours(self, length))
         sign_of = -1 if side == "before" else 1
         return replace(self.bound, shift=length, sign=sign_of, exclusive=exclusive)
 
@@ -183,4 +185,14 @@ def _moved_twice(said: Point) -> Problem:
         span=said.span,
         why="a moment is counted from one other, once",
         instead="the whole length of time before or after `birth` or `index`",
+    )
+
+
+def _date_moved_by_hours(said: Point, length: Duration) -> Problem:
+    return Problem(
+        rule="hours-from-a-date",
+        message=f"{length} cannot be counted from {said.text}, which is a whole day",
+        span=said.span,
+        why="hours are counted from a time, and a day has 24 of them",
+        instead="a length of time in days, weeks, months or years",
     )

@@ -33,6 +33,19 @@ def length() -> pp.ParserElement:
     return phrase(whole_number() - unit, _build).set_name("a length of time")
 
 
+def time_unit(
+    units: tuple[str, ...] = TIME_UNITS, named: str = "a unit of time"
+) -> pp.ParserElement:
+    """A unit of time in singular or plural; gives a `Word`."""
+    singular = tuple(each.removesuffix("s") for each in units)
+    return keyword(*units, *singular, named=named)
+
+
+def unit_of(word: Word) -> Unit:
+    """The calendar unit that a word says."""
+    return Unit(word.text.removesuffix("s"))
+
+
 def length_of(count: int, unit: str, span: Span) -> Duration:
     """The length that a number and a unit as written say."""
     said = Duration(count, Unit("hour" if unit == "h" else unit.removesuffix("s")))

@@ -75,10 +75,11 @@ def defined_name() -> pp.ParserElement:
     return Terminal(_NAME + r"(?![\w.\-])" + alone, Name).set_name("the name of a definition")
 
 
-def compared_name() -> pp.ParserElement:
-    """A name that a comparison follows; gives a `Name`."""
+def compared_name(no: tuple[str, ...]) -> pp.ParserElement:
+    """A name that a comparison follows, and none of some words; gives a `Name`."""
     follows = r"(?=\s*(?:[<>=\u2264\u2265]|(?:between|above|below|over|under)(?!\w)))"
-    return Terminal(_NAME + r"(?![\w.\-])" + follows, Name).set_name("the name of a value")
+    word = rf"(?!(?i:{'|'.join(map(re.escape, no))})(?!\w))"
+    return Terminal(word + _NAME + r"(?![\w.\-])" + follows, Name).set_name("the name of a value")
 
 
 def quoted(named: str = "text in quotes") -> pp.ParserElement:

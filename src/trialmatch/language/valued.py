@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from trialmatch.diagnostics import Span
 from trialmatch.language.picked import Pick, PickedEvent
-from trialmatch.language.tree import Amount, Expression, Name, Word, clauses_in, ClauseNode
+from trialmatch.language.tree import Amount, ClauseNode, Expression, Name, Word, clauses_in
 from trialmatch.vocabulary.calendar import Duration
 
 

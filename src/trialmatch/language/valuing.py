@@ -41,9 +41,9 @@ from trialmatch.language.valued import (
     ValueNode,
     span_of,
 )
+from trialmatch.language.words import FUNCTIONS
 from trialmatch.vocabulary.calendar import Duration
 
-FUNCTIONS = ("min", "max", "ln", "log10", "exp", "sqrt")
 _OF_TWO = ("min", "max")
 A_VALUE = "a value"
 # What follows a number and is no unit.

@@ -9,12 +9,14 @@ from typing import cast
 import pyparsing as pp
 
 from trialmatch.diagnostics import Span
+from trialmatch.language.ages import age_limit, window_of_age
 from trialmatch.language.anchors import Point, anchor, point
 from trialmatch.language.elements import Choice, Terminal, begun_by
+from trialmatch.language.lengths import time_unit, unit_of
 from trialmatch.language.phrases import Refused, keyword, phrase, sign, skip, whole_number
+from trialmatch.language.printer import print_comparison
 from trialmatch.language.problems import Problem
-from trialmatch.language.tree import Amount, WindowPhrase, Word
-from trialmatch.language.words import TIME_UNITS
+from trialmatch.language.tree import Amount, Comparison, WindowPhrase, Word
 from trialmatch.plan.algebra import By
 from trialmatch.plan.window import ANY_TIME, Window
 from trialmatch.vocabulary.calendar import Duration, Unit
@@ -39,7 +41,7 @@ _LONGEST = 200 * _ROUGH_MINUTES[Unit.YEAR]
 
 
 # A `from` that is not of a `screen` line, which has a `to`.
-_FROM = r"from(?=\s[^()]*?\suntil(?!\w))"
+_FROM = r"from(?=\s(?:[^()]|\([^()]*\))*?\suntil(?!\w))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +50,6 @@ class _Said:
 
     text: str
     window: Window
-
-
-def time_unit(
-    units: tuple[str, ...] = TIME_UNITS, named: str = "a unit of time"
-) -> pp.ParserElement:
-    """A unit of time in singular or plural; gives a `Word`."""
-    singular = tuple(each.removesuffix("s") for each in units)
-    return keyword(*units, *singular, named=named)
-
-
-def unit_of(word: Word) -> Unit:
-    """The calendar unit that a word says."""
-    return Unit(word.text.removesuffix("s"))
 
 
 @cache
@@ -126,7 +115,14 @@ def _at(origin: pp.ParserElement) -> pp.ParserElement:
         lambda parts, _: _beyond("at least", parts, exclusive=False),
     )
     any_time = phrase(skip("any") - skip("time"), lambda _, __: _Said("at any time", ANY_TIME))
-    return skip("at") - Choice({"least": least, "any": any_time}).set_name("`least` or `any time`")
+    age = phrase(skip("age") - age_limit(), _at_age)
+    choice = Choice({"least": least, "any": any_time, "age": age})
+    return skip("at") - choice.set_name("`least`, `any time` or `age`")
+
+
+def _at_age(parts: list[object], _span: Span) -> _Said:
+    limit = cast(Comparison, parts[0])
+    return _Said(f"at age {print_comparison(limit)}", window_of_age(limit))
 
 
 def _beyond(words: str, parts: list[object], exclusive: bool) -> _Said:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+# What values are put together with, beside signs.
+FUNCTIONS = ("min", "max", "ln", "log10", "exp", "sqrt")
 # A name cannot be one of these: a forgotten name would otherwise swallow the next word.
 RESERVED = (
     *("and", "or", "not", "if", "unless", "when", "no"),
     *("in", "with", "within", "before", "after", "on", "at", "between", "more", "of"),
     *("started", "ended", "admitted", "discharged", "index"),
     *("except", "as", "plausible", "from", "to", "else", "since", "until"),
+    *FUNCTIONS,
 )
 HEADS = (
     *("trial", "registry", "programme", "use", "codes", "drugs", "measure", "define", "let"),

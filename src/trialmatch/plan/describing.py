@@ -62,6 +62,10 @@ class Describing:
 
     def _truth(self, truth: algebra.Truth) -> str:
         match truth:
+            case algebra.AllOf(parts=()):
+                return "anything"
+            case algebra.AnyOf(parts=()):
+                return "nothing"
             case algebra.AllOf(parts=parts):
                 return f"({' and '.join(map(self.node, parts))})"
             case algebra.AnyOf(parts=parts):

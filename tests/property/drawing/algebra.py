@@ -90,7 +90,9 @@ def _simple(draw: Draw) -> Truth:
 def joint(draw: Draw, part: Callable[[Draw], Truth]) -> Truth:
     """Several questions in one."""
     several = tuple(part(draw) for _ in range(pick(draw, (1, 2, 2, 3))))
-    match pick(draw, ("all", "any", "least")):
+    match pick(draw, ("all", "any", "least") * 6 + ("nothing to ask",)):
+        case "nothing to ask":
+            return pick(draw, (AllOf(()), AnyOf(())))
         case "all":
             return AllOf(several)
         case "any":

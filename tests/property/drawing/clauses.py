@@ -15,6 +15,13 @@ _PLAIN_WINDOWS = (
     *("before index", "on or before index", "after index", "on or after index", "on index"),
     *("at any time", "before index"),
 )
+# What a window may be counted from beside the index; some never were.
+_ANCHORS = (
+    *("latest diagnosis heart", "first diagnosis mi", "first diagnosis heart", "birth") * 2,
+    *("2nd latest diagnosis heart", "latest medication lipids (before index)", "2024-01-15"),
+    *("latest stay", "end of latest stay", "first crp", "latest event had_heart_then"),
+)
+_OF_EACH = ("any diagnosis heart", "every diagnosis heart", "any medication lipids")
 _CODED = {
     "diagnosis": ("mi", "heart", "heart", "heart", "mi", "rare"),
     "finding": ("heart", "mi"),
@@ -34,9 +41,11 @@ _CONTACTS = ("stay", "stay", "contact", "outpatient contact", "emergency contact
 def window(draw: Draw) -> str:
     """A window, or none."""
     amount, side = pick(draw, _AMOUNTS), pick(draw, _SIDES)
-    match pick(
-        draw, ("none", "none", "plain", "within", "within", "within", "around", "far", "between")
-    ):
+    match pick(draw, ("none",) * 4 + ("plain", "around", "far", "between") * 2 + _OFTEN_SAID):
+        case "anchored":
+            return _anchored(draw, pick(draw, _ANCHORS))
+        case "aged":
+            return pick(draw, _AT_AGES)
         case "plain":
             return pick(draw, _PLAIN_WINDOWS)
         case "within":
@@ -48,6 +57,34 @@ def window(draw: Draw) -> str:
         case "between":
             return f"between {pick(draw, _AMOUNTS)} and {amount} {side} index"
     return ""
+
+
+_OFTEN_SAID = ("within",) * 6 + ("anchored",) * 3 + ("aged",)
+_AT_AGES = (
+    *("at age >= 20 years", "at age < 25 years", "at age between 20 and 30 years"),
+    *("before the 25th birthday", "from 20 years after birth until the 25th birthday"),
+)
+
+
+def _anchored(draw: Draw, anchor: str) -> str:
+    """A window that hangs on another moment than the index."""
+    # No hours are counted from a date.
+    amounts = _AMOUNTS[:-3] if anchor[0].isdigit() else _AMOUNTS
+    amount, side = pick(draw, amounts), pick(draw, ("before", "after"))
+    match pick(draw, ("within", "within", "around", "open", "on", "since", "between", "from")):
+        case "within":
+            return f"within {amount} {side} {anchor}"
+        case "around":
+            return f"within {amount} before or after {anchor}"
+        case "open":
+            return f"{side} {anchor}"
+        case "on":
+            return f"on or {side} {anchor}"
+        case "since":
+            return f"since {amount} {side} {anchor}"
+        case "between":
+            return f"between {pick(draw, amounts)} and {amount} {side} {anchor}"
+    return f"from {anchor} until {amount} before index"
 
 
 def _coded(draw: Draw) -> str:
@@ -77,6 +114,8 @@ def _in_window(draw: Draw, before: str, of_event: bool) -> str:
 
 
 def _presence(draw: Draw, of_event: bool) -> str:
+    if one_in(draw, 12):
+        return f"{_coded(draw)} {_anchored(draw, pick(draw, _OF_EACH))}"
     return _in_window(draw, "no " if one_in(draw, 3) else "", of_event)
 
 
@@ -87,20 +126,43 @@ def _count(draw: Draw, of_event: bool) -> str:
     return _in_window(draw, pick(draw, _BOUNDS), of_event)
 
 
+_ORDERS = ("latest",) * 6 + (
+    *("first", "2nd latest", "2nd", "highest", "lowest", "2nd highest"),
+    *("mean of last 2", "mean of last 3", "mean of all", "nearest"),
+)
+
+
+def picked(draw: Draw, measure: str) -> str:
+    """One of the results of a measure."""
+    order, stated = pick(draw, _ORDERS), window(draw)
+    inside = f" ({stated})" if stated else ""
+    return (
+        f"nearest {measure} to index{inside}"
+        if order == "nearest"
+        else (f"{order} {measure}{inside}")
+    )
+
+
 def _pick(draw: Draw, of_event: bool) -> str:
     measure, unit = pick(draw, (*(("crp", "mg/L"),) * 4, ("crp", "g/L"), ("serum", "mg/L")))
-    stated = window(draw)
-    name = f"latest {measure} ({stated})" if stated else f"latest {measure}"
+    name = picked(draw, measure)
     numbers = ("0.0029", "0.0051") if unit == "g/L" else ("2", "2.9", "3", "5", "5.1", "5.1", "8")
     number, op = pick(draw, numbers), pick(draw, ("<", "<=", ">", ">=", "="))
     match pick(draw, ("number",) * 5 + ("range", "between", "score")):
         case "range":
-            return f"{name} {op} {pick(draw, ('1', '1.5', '2'))} x ULN"
+            end = pick(draw, ("ULN", "ULN", "LLN"))
+            return f"latest {measure} {op} {pick(draw, ('1', '1.5', '2'))} x {end}"
         case "between":
-            return f"latest {measure} between 2 and 5 mg/L"
+            return f"{picked(draw, 'crp')} between 2 and 5 mg/L"
         case "score":
-            return f"latest score {op} 2"
+            return f"{picked(draw, 'score')} {op} 2"
     return f"{name} {op} {number} {unit}"
+
+
+def _value(draw: Draw, of_event: bool) -> str:
+    number, op = pick(draw, ("2", "3", "5.1", "6", "8", "10.2")), pick(draw, ("<", "<=", ">", ">="))
+    name = pick(draw, ("worked_out", "worked_out", "worked_out", "per_score", "share"))
+    return f"{name} {op} {number} mg/L" if name == "worked_out" else f"{name} {op} {number}"
 
 
 def _measured(draw: Draw, of_event: bool) -> str:
@@ -122,8 +184,18 @@ CLAUSES: dict[str, Clause] = {
     "count": _count,
     "pick": _pick,
     "measured": _measured,
+    "value": _value,
     "defined": lambda _, __: "had_heart",
     "manual": lambda _, __: 'manual "Is it so?"',
     "review": lambda _, __: 'review "Read it"',
 }
-OFTEN = (*("event",) * 9, *("count",) * 4, *("pick",) * 7, "age", "measured", "measured")
+OFTEN = (
+    *("event",) * 9,
+    *("count",) * 4,
+    *("pick",) * 7,
+    "value",
+    "value",
+    "age",
+    "measured",
+    "measured",
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from tests.property.drawing.clauses import CLAUSES, OFTEN
+from tests.property.drawing.lets import lets
 from tests.property.drawing.picking import Draw, one_in, pick
 
 from trialmatch.compiler import compile_text
@@ -23,6 +24,7 @@ measure crp = LOINC 1988-5 in mg/L, plausible 0 to 500
 measure serum = LOINC 1988-5 in mg/L or mg/L{serum}
 measure score = LOINC 72089-6 as score, plausible 0 to 8
 define had_heart = diagnosis heart before index
+define had_heart_then = diagnosis heart
 """
 _OF_PATIENTS = ("screen each patient", "screen each patient including the dead")
 _OF_EVENTS = (
@@ -75,8 +77,8 @@ def text(draw: Draw) -> str:
     if of_event and one_in(draw, 3):
         lines[0] = f"{lines[0]} or this {pick(draw, _OWN[header.split()[2]])}"
     return (
-        f'trial DRAWN "Drawn"\n  {header}\n{DECLARED}include\n  I1: {lines[0]}\n  I2: {lines[1]}\n'
-        f"exclude\n  E1: {lines[2]}\n"
+        f'trial DRAWN "Drawn"\n  {header}\n{DECLARED}{lets(draw)}'
+        f"include\n  I1: {lines[0]}\n  I2: {lines[1]}\nexclude\n  E1: {lines[2]}\n"
     )
 
 

@@ -36,5 +36,3 @@ def lowered(expression: Expression, scope: Scope) -> Truth:
 
             return lower_clause(expression, scope)
     raise TypeError(f"{type(expression).__name__} stands only outermost")
-
-

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
 from itertools import combinations
@@ -12,7 +10,7 @@ from trialmatch.clauses.contract.anchors import settled, time_of
 from trialmatch.clauses.contract.picks import done_at_all, picked_value
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.language.picked import HIGHEST, LOWEST, Pick, PickedEvent
-from trialmatch.language.valued import PickedValue, ValueNode, values_in
+from trialmatch.language.valued import NamedValue, PickedValue, ValueNode, values_in
 from trialmatch.plan.algebra import (
     AllOf,
     AnyOf,
@@ -53,15 +51,20 @@ def age_at(what: PickedEvent, unit: Unit, scope: Scope) -> Value:
 
 def latest_time(of: ValueNode, unit: Unit, scope: Scope) -> Value:
     """The age on the day of the latest result that a value is made of; without one, at index."""
-    times = [_time(pick, scope) for pick in picks_of(of)]
+    times = [_time(pick, scope) for pick in picks_of(of, scope)]
     then = reduce(lambda a, b: Arithmetic(Operation.HIGHER, a, b), times) if times else _INDEX
     return Elapsed(_BIRTH, then, unit)
 
 
-def picks_of(of: ValueNode) -> tuple[Pick, ...]:
-    """The picks that a value is made of, each once."""
-    found = (each.pick for each in values_in(of) if isinstance(each, PickedValue))
-    return tuple(dict.fromkeys(found))
+def picks_of(of: ValueNode, scope: Scope) -> tuple[Pick, ...]:
+    """The picks that a value is made of, those of the values it names among them, each once."""
+    found = dict[Pick, None]()
+    for each in values_in(of):
+        if isinstance(each, PickedValue):
+            found[each.pick] = None
+        elif isinstance(each, NamedValue):
+            found |= dict.fromkeys(picks_of(scope.lets[each.name.text].said.value, scope))
+    return tuple(found)
 
 
 def fully_recorded(value: Reduce, pick: Pick, scope: Scope) -> Value:
@@ -76,7 +79,7 @@ def fully_recorded(value: Reduce, pick: Pick, scope: Scope) -> Value:
 
 def near_each_other(of: ValueNode, apart: Duration, scope: Scope) -> Truth:
     """Whether all results lie so near to each other; MET too where one is missing."""
-    picks = picks_of(of)
+    picks = picks_of(of, scope)
     times = [_time(pick, scope) for pick in picks]
     near = AllOf(tuple(_near(a, b, apart) for a, b in combinations(times, 2)))
     return AnyOf((near, *(Negate(_is_there(pick, scope)) for pick in picks)))

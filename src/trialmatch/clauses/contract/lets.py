@@ -41,10 +41,10 @@ def check_let(said: LetStatement, scope: Scope) -> Iterator[Problem]:
     if said.unit is not None:
         found += filter(None, (unit_problem(said.unit),))
     yield from found
-    if said.together is not None and len(picks_of(said.value)) < 2:
-        yield inputs_of_one(span_of(said.value))
     if any(each.severity is Severity.ERROR for each in found) or not _known(said.value, scope):
         return
+    if said.together is not None and len(picks_of(said.value, scope)) < 2:
+        yield inputs_of_one(span_of(said.value))
     yield from _check_units(said, scope)
 
 
@@ -82,7 +82,8 @@ def _known(value: ValueNode, scope: Scope) -> bool:
                 if measure is None or not (measure.score or _is_unit(measure.unit)):
                     return False
             case NamedValue(name=name):
-                if name.text not in scope.lets:
+                known = scope.lets.get(name.text)
+                if known is None or not _known(known.said.value, scope):
                     return False
     return True
 

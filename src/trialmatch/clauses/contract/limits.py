@@ -8,10 +8,10 @@ from trialmatch.diagnostics import Severity
 from trialmatch.language.problems import Problem
 from trialmatch.language.source import joined
 from trialmatch.language.tree import Amount, Comparison
-from trialmatch.plan.algebra import AllOf, Compare, Op, SubjectValue, Truth
+from trialmatch.plan.algebra import AllOf, Compare, Op, Truth, Value
 
 
-def compared(value: SubjectValue, limit: Comparison) -> Truth:
+def compared(value: Value, limit: Comparison) -> Truth:
     """The value against its limit; `between` includes both ends."""
     if limit.sign == "between":
         low, high = limit.numbers

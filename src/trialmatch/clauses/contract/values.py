@@ -147,9 +147,7 @@ def _either(node: Either, working: Working) -> Quantity:
     if otherwise.unit != then.unit:
         otherwise = otherwise.into(then.unit, then.shown)
     condition = lowered(node.condition, working.scope)
-    return replace(
-        then, value=Choose(condition, then.value, otherwise.value), number=None
-    )
+    return replace(then, value=Choose(condition, then.value, otherwise.value), number=None)
 
 
 def _number_in(node: NumberIn, working: Working) -> Quantity:

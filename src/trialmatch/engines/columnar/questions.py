@@ -17,6 +17,7 @@ from trialmatch.engines.columnar.truths import (
     any_met,
     at_least,
     negated,
+    settled,
     unpacked,
 )
 from trialmatch.plan import algebra
@@ -30,6 +31,9 @@ def decide(question: algebra.Truth, ask: Answering, rows: Members | None) -> Tru
     """The verdicts of a question; values of rows in it are those of `rows`."""
     reasons = ask.panel.reasons
     match question:
+        case algebra.AllOf(parts=()) | algebra.AnyOf(parts=()):
+            size = ask.panel.size if rows is None else len(rows.subject)
+            return settled(size, met=isinstance(question, algebra.AllOf))
         case algebra.AllOf(parts=parts):
             return all_met([ask.truth(part, rows) for part in parts], reasons)
         case algebra.AnyOf(parts=parts):

@@ -66,6 +66,12 @@ def negated(part: Truths) -> Truths:
     return Truths(part.size, part.not_met, part.met, part.data, part.reasons)
 
 
+def settled(size: int, *, met: bool) -> Truths:
+    """One verdict of all, in booleans."""
+    all_of, none_of = np.ones(size, np.bool_), np.zeros(size, np.bool_)
+    return Truths(size, all_of, none_of) if met else Truths(size, none_of, all_of)
+
+
 def all_met(parts: Sequence[Truths], reasons: Reasons) -> Truths:
     """Kleene "and"."""
     met = reduce(np.bitwise_and, (part.met for part in parts))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,19 @@ class Intervals:
             self.size,
             self.trusted,
         )
+
+    def in_fractions(self) -> Intervals:
+        """The same with fractions for floats that are whole numbers, such as counts and times."""
+        return replace(self, lo=_fractions(self.lo), hi=_fractions(self.hi))
+
+
+def _fractions(numbers: Numbers) -> Numbers:
+    if numbers.dtype == object:
+        return numbers
+    found = numbers.astype(object)
+    finite = np.flatnonzero(np.isfinite(numbers))
+    found[finite] = [Fraction(each) for each in numbers[finite].tolist()]
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)

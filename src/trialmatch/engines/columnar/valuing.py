@@ -48,6 +48,8 @@ def value_of(node: algebra.Value, ask: Answering, rows: Members | None, exact: b
             return elapsed(node, a, b, ask.panel)
         case algebra.Arithmetic(operation=operation, left=left, right=right):
             a, b = (ask.intervals(each, rows, exact) for each in (left, right))
+            if exact:
+                a, b = a.in_fractions(), b.in_fractions()
             return arithmetic(operation, a, b, ask.panel)
         case algebra.Lookup(of=algebra.OfPartner(value=inner)) if rows is not None:
             return _of_partner(replace(node, of=inner), ask, rows, exact)

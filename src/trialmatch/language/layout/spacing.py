@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from trialmatch.language.words import FUNCTIONS
+
 _TOKEN = re.compile(
     r"""
     "[^"]*" | \|[^|\n]*\| | \{[^{}\n]*\} | \[[^\[\]\n]*\]   # texts that are left as they are
@@ -62,7 +64,7 @@ def _is_set_apart(before: str, after: str) -> bool:
     if before in _SIGNS or after in _SIGNS or before in ",:":
         return True
     if after == "(":
-        return before.isidentifier()
+        return before.isidentifier() and before not in FUNCTIONS
     if before[-1] in ')"|' and len(before) != 2:
         return _WORDLIKE.match(after) is not None or after[0] == "|"
     return after[0] in '"|' and len(after) > 1
