@@ -97,9 +97,9 @@ def whole_number(named: str = "a whole number") -> pp.ParserElement:
     return Terminal(_DIGITS, _read_whole_number).set_name(named)
 
 
-def unit() -> pp.ParserElement:
-    """A unit as written, to be checked later; gives a `Word`."""
-    return Terminal(_UNIT, Word).set_name("a unit")
+def unit(unless: str = "") -> pp.ParserElement:
+    """A unit as written, to be checked later, `unless` a pattern says no; gives a `Word`."""
+    return Terminal(unless + _UNIT, Word).set_name("a unit")
 
 
 def day() -> pp.ParserElement:

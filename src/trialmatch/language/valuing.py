@@ -8,7 +8,7 @@ from typing import cast
 import pyparsing as pp
 
 from trialmatch.diagnostics import Span
-from trialmatch.language.elements import Build, Choice, Terminal, begun_by
+from trialmatch.language.elements import Build, Choice, begun_by
 from trialmatch.language.lengths import length
 from trialmatch.language.phrases import (
     Refused,
@@ -47,7 +47,7 @@ from trialmatch.vocabulary.calendar import Duration
 _OF_TWO = ("min", "max")
 A_VALUE = "a value"
 # What follows a number and is no unit.
-_NO_UNIT = r"(?!(?:else|x)(?!\w))(?![+\-*/^](?=[\s(\d]|$))"
+_NO_UNIT = r"(?!(?:else|x)(?!\w))(?![+\-*/^](?=[\s(\d]|$))(?=[^\s(),:|\"])"
 
 
 def value() -> pp.ParserElement:
@@ -99,7 +99,7 @@ class _In:
 
 
 def _operand(inside: pp.ParserElement) -> pp.ParserElement:
-    stated = phrase(number() + pp.Opt(_unit_of_number()), _stated)
+    stated = phrase(number() + pp.Opt(unit(unless=_NO_UNIT)), _stated)
     in_brackets = phrase(sign("(") - inside - sign(")"), lambda parts, _: parts[0])
     called = keyword(*FUNCTIONS) - sign("(") - inside - pp.ZeroOrMore(sign(",") - inside)
     at = skip("at") - picked_event()
@@ -111,11 +111,6 @@ def _operand(inside: pp.ParserElement) -> pp.ParserElement:
     )
     named = phrase(name("a value"), lambda parts, span: NamedValue(cast(Name, parts[0]), span))
     return (Choice(ways).set_name(A_VALUE) | named).set_name(A_VALUE)
-
-
-def _unit_of_number() -> pp.ParserElement:
-    allowed = Terminal(_NO_UNIT + r"(?=\S)(?=[^\s(),:|\"])").set_name("a unit")
-    return pp.FollowedBy(allowed) + unit()
 
 
 def _power(operand: pp.ParserElement) -> pp.ParserElement:
