@@ -147,4 +147,5 @@ def picked(draw: Draw, depth: int, n: int = 1) -> Take:
     value = None
     if order in (Order.HIGHEST, Order.LOWEST):
         value = values.number(draw, found, 0)
-    return Take(found, order, n, value)
+    the_last = n > 1 and one_in(draw, 2)
+    return Take(found, order, n, value, the_last=the_last, empty_too=one_in(draw, 4))
