@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from trialmatch.language.qualifiers import (
     Active,
     Attribute,
@@ -24,7 +26,7 @@ from trialmatch.language.tree import (
     Qualifier,
     WindowPhrase,
 )
-from trialmatch.language.words import GOING_ON
+from trialmatch.language.words import ANOTHER_CLAUSE, GOING_ON
 
 
 def print_event(event: EventPhrase, window: WindowPhrase | None = None) -> str:
@@ -88,7 +90,14 @@ def _partnered(each: Partnered) -> str:
 
 
 def _any_of(words: list[str], *, quoted: bool = False) -> str:
-    return " or ".join(_word(word, quoted=quoted) for word in words)
+    first, *others = words
+    shown = [_word(first, quoted=quoted)]
+    shown += [_word(word, quoted=quoted or _begins_a_clause(word)) for word in others]
+    return " or ".join(shown)
+
+
+def _begins_a_clause(word: str) -> bool:
+    return re.match(ANOTHER_CLAUSE, word) is not None
 
 
 def _word(word: str, *, quoted: bool) -> str:

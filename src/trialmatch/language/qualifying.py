@@ -37,7 +37,7 @@ from trialmatch.language.qualifiers import (
 )
 from trialmatch.language.tree import Amount, EventPhrase, Name, Qualifier, WindowPhrase, Word
 from trialmatch.language.windows import window
-from trialmatch.language.words import GOING_ON
+from trialmatch.language.words import ANOTHER_CLAUSE, GOING_ON
 from trialmatch.vocabulary.calendar import Duration
 
 # A word of an attribute's name or value: anything that does not go on to something else.
@@ -146,7 +146,8 @@ def _lasting() -> pp.ParserElement:
 
 def _attribute() -> pp.ParserElement:
     value = Terminal(_WORDS, _folded).set_name("what the attribute is") | quoted()
-    values = value + pp.ZeroOrMore(skip("or") + value)
+    again = Terminal(rf"(?!{ANOTHER_CLAUSE}){_WORDS}", _folded).set_name("what the attribute is") | quoted()
+    values = value + pp.ZeroOrMore(skip("or") + again)
     named = Terminal(_WORDS, _folded).set_name("the name of an attribute")
 
     def build(parts: list[object], span: Span) -> Attribute:

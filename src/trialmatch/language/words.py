@@ -58,6 +58,18 @@ QUALIFIERS = (
 # Words that go on to something else, so that no attribute's name or value holds one unquoted.
 GOING_ON = frozenset({*RESERVED, *(each.split()[0] for each in QUALIFIERS), "is"})
 
+# What after `or` begins another clause, and is no further word of an attribute: so an attribute
+# is never `left or manual`. A name with `_` is that of a definition.
+_CLAUSE_WORDS = (
+    *("age", "female", "male", "manual", "review", "measured", "exactly", "record"),
+    *("mean of", "latest", "first", "nearest", "highest", "lowest", "any", "every"),
+    *(*CODED_KINDS, *EVENT_PREFIXES, *NAMED_EVENTS, "stay", "contact"),
+    *(f"{each} contact" for each in CONTACT_TYPES),
+    *(f"{each} diagnosis" for each in POSITIONS),
+    *(f"{each} medication" for each in ACTS),
+)
+ANOTHER_CLAUSE = rf"(?:(?:{'|'.join(_CLAUSE_WORDS)})(?!\w)|[^\W\d]\w*_\w)"
+
 # Characters that word processors put in the place of `"`.
 QUOTES = "\u201c\u201d\u2018\u2019\u00ab\u00bb\u201e'"
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pyparsing as pp
 import pytest
 
 from trialmatch.language.event_printer import print_event
@@ -146,3 +147,20 @@ def test_the_words_of_an_attribute_end_where_a_window_begins(window: str) -> Non
 def test_words_that_go_on_to_something_else_are_printed_in_quotes() -> None:
     text = 'procedure a where body site is "head of femur"'
     assert print_event(_read(text)) == text
+
+
+@pytest.mark.parametrize(
+    "clause",
+    ['manual "Is it so?"', "finding b in stay", "day contact", "latest egfr < 60", "had_stroke"],
+)
+def test_the_words_of_an_attribute_end_where_another_clause_begins(clause: str) -> None:
+    grammar = event() + pp.Literal("or").suppress()
+    (said,) = grammar.parse_string(f"procedure a where body site is left or {clause}")
+    assert print_event(said) == "procedure a where body site is left"
+
+
+def test_further_words_that_would_begin_a_clause_are_printed_in_quotes() -> None:
+    text = 'visit a where discharge is home or "home contact"'
+    assert print_event(_read(text)) == text
+    day = "procedure a where specialty is surgery or day surgery"
+    assert print_event(_read(day)) == day
