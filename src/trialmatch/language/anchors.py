@@ -57,10 +57,17 @@ class Point:
         """The moment so long before or after this one."""
         if self.bound.shift is not None:
             raise Refused(_moved_twice(self))
-        if self.bound.day is not None and length.by_clock:
+        if length.by_clock and self._is_a_day:
             raise Refused(_date_moved_by_hours(self, length))
         sign_of = -1 if side == "before" else 1
         return replace(self.bound, shift=length, sign=sign_of, exclusive=exclusive)
+
+    @property
+    def _is_a_day(self) -> bool:
+        """Whether it is a day of the calendar, which has no time of day."""
+        of = self.bound.anchor
+        period = isinstance(of, AnchorPhrase) and of.what in (PERIOD_STARTS, PERIOD_ENDS)
+        return self.bound.day is not None or period
 
     @property
     def beside(self) -> Bound:

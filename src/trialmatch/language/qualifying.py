@@ -146,7 +146,10 @@ def _lasting() -> pp.ParserElement:
 
 def _attribute() -> pp.ParserElement:
     value = Terminal(_WORDS, _folded).set_name("what the attribute is") | quoted()
-    again = Terminal(rf"(?!{ANOTHER_CLAUSE}){_WORDS}", _folded).set_name("what the attribute is") | quoted()
+    again = (
+        Terminal(rf"(?!{ANOTHER_CLAUSE}){_WORDS}", _folded).set_name("what the attribute is")
+        | quoted()
+    )
     values = value + pp.ZeroOrMore(skip("or") + again)
     named = Terminal(_WORDS, _folded).set_name("the name of an attribute")
 

@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tests.property.drawing.anchored import AMOUNTS, hung, tried
 from tests.property.drawing.picking import Draw, one_in, pick
 
-_AMOUNTS = (
-    *("0 days", "1 day", "2 days", "1 week", "29 days", "30 days", "31 days", "1 month") * 2,
-    *("2 months", "1 year", "12 hours", "24 hours", "90 minutes"),
-)
 _SIDES = ("before",) * 5 + ("after",)
 _PLAIN_WINDOWS = (
     *("before index", "on or before index", "after index", "on or after index", "on index"),
     *("at any time", "before index"),
 )
-# What a window may be counted from beside the index; some never were.
-_ANCHORS = (
-    *("latest diagnosis heart", "first diagnosis mi", "first diagnosis heart", "birth") * 2,
-    *("2nd latest diagnosis heart", "latest medication lipids (before index)", "2024-01-15"),
-    *("latest stay", "end of latest stay", "first crp", "latest event had_heart_then"),
-)
-_OF_EACH = ("any diagnosis heart", "every diagnosis heart", "any medication lipids")
 _CODED = {
     "diagnosis": ("mi", "heart", "heart", "heart", "mi", "rare"),
     "finding": ("heart", "mi"),
@@ -38,14 +28,14 @@ _BEFORE = {"diagnosis": ("", "", "main ", "secondary "), "medication": ("", "giv
 _CONTACTS = ("stay", "stay", "contact", "outpatient contact", "emergency contact")
 
 
-def window(draw: Draw) -> str:
+def window(draw: Draw, of_event: bool = False) -> str:
     """A window, or none."""
-    amount, side = pick(draw, _AMOUNTS), pick(draw, _SIDES)
-    match pick(draw, ("none",) * 4 + ("plain", "around", "far", "between") * 2 + _OFTEN_SAID):
-        case "anchored":
-            return _anchored(draw, pick(draw, _ANCHORS))
-        case "aged":
-            return pick(draw, _AT_AGES)
+    if one_in(draw, 3):
+        return pick(draw, _AT_AGES) if one_in(draw, 6) else hung(draw, of_event)
+    amount, side = pick(draw, AMOUNTS), pick(draw, _SIDES)
+    match pick(
+        draw, ("none", "none", "plain", "within", "within", "within", "around", "far", "between")
+    ):
         case "plain":
             return pick(draw, _PLAIN_WINDOWS)
         case "within":
@@ -55,36 +45,14 @@ def window(draw: Draw) -> str:
         case "far":
             return f"{pick(draw, ('more than', 'at least'))} {amount} {side} index"
         case "between":
-            return f"between {pick(draw, _AMOUNTS)} and {amount} {side} index"
+            return f"between {pick(draw, AMOUNTS)} and {amount} {side} index"
     return ""
 
 
-_OFTEN_SAID = ("within",) * 6 + ("anchored",) * 3 + ("aged",)
 _AT_AGES = (
     *("at age >= 20 years", "at age < 25 years", "at age between 20 and 30 years"),
     *("before the 25th birthday", "from 20 years after birth until the 25th birthday"),
 )
-
-
-def _anchored(draw: Draw, anchor: str) -> str:
-    """A window that hangs on another moment than the index."""
-    # No hours are counted from a date.
-    amounts = _AMOUNTS[:-3] if anchor[0].isdigit() else _AMOUNTS
-    amount, side = pick(draw, amounts), pick(draw, ("before", "after"))
-    match pick(draw, ("within", "within", "around", "open", "on", "since", "between", "from")):
-        case "within":
-            return f"within {amount} {side} {anchor}"
-        case "around":
-            return f"within {amount} before or after {anchor}"
-        case "open":
-            return f"{side} {anchor}"
-        case "on":
-            return f"on or {side} {anchor}"
-        case "since":
-            return f"since {amount} {side} {anchor}"
-        case "between":
-            return f"between {pick(draw, amounts)} and {amount} {side} {anchor}"
-    return f"from {anchor} until {amount} before index"
 
 
 def _coded(draw: Draw) -> str:
@@ -108,14 +76,15 @@ def event(draw: Draw, of_event: bool) -> str:
 
 
 def _in_window(draw: Draw, before: str, of_event: bool) -> str:
-    stated = window(draw)
+    stated = window(draw, of_event)
     part = pick(draw, ("", "", "", "started ", "ended ")) if stated else ""
     return f"{before}{event(draw, of_event)} {part}{stated}".strip()
 
 
 def _presence(draw: Draw, of_event: bool) -> str:
-    if one_in(draw, 12):
-        return f"{_coded(draw)} {_anchored(draw, pick(draw, _OF_EACH))}"
+    if one_in(draw, 8):
+        said = f"{_coded(draw)} {tried(draw)}"
+        return f"no {said}" if " any " in said and one_in(draw, 2) else said
     return _in_window(draw, "no " if one_in(draw, 3) else "", of_event)
 
 
@@ -126,37 +95,48 @@ def _count(draw: Draw, of_event: bool) -> str:
     return _in_window(draw, pick(draw, _BOUNDS), of_event)
 
 
-_ORDERS = ("latest",) * 6 + (
-    *("first", "2nd latest", "2nd", "highest", "lowest", "2nd highest"),
-    *("mean of last 2", "mean of last 3", "mean of all", "nearest"),
+_PICKS = (
+    *("latest {}",) * 6,
+    *("first {}", "2nd {}", "2nd latest {}", "nearest {} to index", "highest {}", "lowest {}"),
+    *(
+        "2nd highest {}",
+        "3rd lowest {}",
+        "mean of last 2 {}",
+        "mean of last 3 {}",
+        "mean of all {}",
+    ),
 )
 
 
-def picked(draw: Draw, measure: str) -> str:
+def _bracketed(draw: Draw, of_event: bool) -> str:
+    """What stands in brackets after a measure."""
+    stated = window(draw, of_event)
+    inside = [stated] if stated else []
+    inside += ["counting empty results"] if one_in(draw, 8) else []
+    return f" ({', '.join(inside)})" if inside else ""
+
+
+def _limit(draw: Draw, unit: str) -> str:
+    numbers = ("0.0029", "0.0051") if unit == "g/L" else ("2", "2.9", "3", "5", "5.1", "5.1", "8")
+    number, op = pick(draw, numbers), pick(draw, ("<", "<=", ">", ">=", "="))
+    match pick(draw, ("number",) * 6 + ("range", "between")):
+        case "range":
+            return f"{op} {pick(draw, ('1', '1.5', '2'))} x {pick(draw, ('ULN', 'ULN', 'LLN'))}"
+        case "between" if unit == "mg/L":
+            return "between 2 and 5 mg/L"
+    return f"{op} {number} {unit}"
+
+
+def picked(draw: Draw, measure: str, of_event: bool = False) -> str:
     """One of the results of a measure."""
-    order, stated = pick(draw, _ORDERS), window(draw)
-    inside = f" ({stated})" if stated else ""
-    return (
-        f"nearest {measure} to index{inside}"
-        if order == "nearest"
-        else (f"{order} {measure}{inside}")
-    )
+    return f"{pick(draw, _PICKS).format(measure)}{_bracketed(draw, of_event)}"
 
 
 def _pick(draw: Draw, of_event: bool) -> str:
     measure, unit = pick(draw, (*(("crp", "mg/L"),) * 4, ("crp", "g/L"), ("serum", "mg/L")))
-    name = picked(draw, measure)
-    numbers = ("0.0029", "0.0051") if unit == "g/L" else ("2", "2.9", "3", "5", "5.1", "5.1", "8")
-    number, op = pick(draw, numbers), pick(draw, ("<", "<=", ">", ">=", "="))
-    match pick(draw, ("number",) * 5 + ("range", "between", "score")):
-        case "range":
-            end = pick(draw, ("ULN", "ULN", "LLN"))
-            return f"latest {measure} {op} {pick(draw, ('1', '1.5', '2'))} x {end}"
-        case "between":
-            return f"{picked(draw, 'crp')} between 2 and 5 mg/L"
-        case "score":
-            return f"{picked(draw, 'score')} {op} 2"
-    return f"{name} {op} {number} {unit}"
+    if one_in(draw, 8):
+        return f"{picked(draw, 'score')} {pick(draw, ('<', '<=', '>', '>=', '='))} 2"
+    return f"{picked(draw, measure, of_event)} {_limit(draw, unit)}"
 
 
 def _value(draw: Draw, of_event: bool) -> str:
@@ -167,7 +147,7 @@ def _value(draw: Draw, of_event: bool) -> str:
 
 def _measured(draw: Draw, of_event: bool) -> str:
     what = pick(draw, ("crp", "crp", "crp", "score", "tests", "rare"))
-    return f"measured {what} {window(draw)}".strip()
+    return f"measured {what} {window(draw, of_event)}".strip()
 
 
 _AGES = (

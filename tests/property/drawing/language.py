@@ -25,6 +25,7 @@ measure serum = LOINC 1988-5 in mg/L or mg/L{serum}
 measure score = LOINC 72089-6 as score, plausible 0 to 8
 define had_heart = diagnosis heart before index
 define had_heart_then = diagnosis heart
+define bad_heart = diagnosis heart with procedure pci within 7 days before or after it
 """
 _OF_PATIENTS = ("screen each patient", "screen each patient including the dead")
 _OF_EVENTS = (

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from tests.property.drawing.picking import Draw, drawn_by, one_in, pick, pick_one_of
 from tests.property.drawing.times import DAYS, DURATIONS
 
-from trialmatch.plan.algebra import Value
+from trialmatch.plan.algebra import Attribute, Fact, Value
 from trialmatch.plan.window import ANY_TIME, INDEX, Bound, Window
-from trialmatch.vocabulary.calendar import Duration
+from trialmatch.vocabulary.calendar import Duration, Unit
 
 Drawn = Callable[[Draw], Value]
 _OWN_DAY = Bound(exclusive=True)
+# The birthday last year of those drawn that were born on 29 February.
+_YEARS = Duration(3, Unit.YEAR)
 _SORTS = (
     *(("any",) * 5 + ("before",) * 6 + ("after", "around", "around", "between", "older")),
     *("own day", "of bounds", "of bounds"),
@@ -77,8 +79,11 @@ def _other(draw: Draw) -> Bound | None:
 
 
 def _at_time(draw: Draw, time: Drawn) -> Bound:
+    at = time(draw)
+    if at == Attribute(Fact.BIRTH) and one_in(draw, 2):
+        return Bound(_YEARS, 1, one_in(draw, 3), anchor=at)
     shift = _duration(draw) if one_in(draw, 2) else None
-    return Bound(shift, _sign(draw), one_in(draw, 3), anchor=time(draw))
+    return Bound(shift, _sign(draw), one_in(draw, 3), anchor=at)
 
 
 def _hung(draw: Draw, time: Drawn, number: Drawn) -> Bound:

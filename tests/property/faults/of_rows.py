@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -82,6 +83,14 @@ def _each_from_the_first(right: Any) -> Any:
     return greedy
 
 
+def _never_empty(right: Any) -> Any:
+    return lambda node, *args: right(replace(node, empty_too=False), *args)
+
+
+def _all_of_them(right: Any) -> Any:
+    return lambda found, *args: np.ones(len(found), np.bool_)
+
+
 def _whatever_partner(right: Any) -> Any:
     return lambda node, found, why, has_any, ask: why
 
@@ -109,6 +118,9 @@ FAULTS: tuple[Fault, ...] = (
     fault("the first event is the first found", _AT + "domains._first", _first_alone),
     fault("a preliminary result ties with the final", _AT + "picking._only_preliminary", nobody(0)),
     fault("an empty result is picked", _AT + "rows.candidates", unchanged(1)),
+    fault("an empty result is no candidate at all", _AT + "rows.candidates", _never_empty),
+    fault("the nth is any of the first n", _AT + "picking._enough_before", _all_of_them),
+    fault("a doubtful nth is certain", _AT + "picking._the_nth", _certain),
     fault("rows too near are kept", _AT + "spacing._greedy", _each_from_the_first),
 )
 

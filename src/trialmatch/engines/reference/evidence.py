@@ -12,6 +12,7 @@ from trialmatch.engines.reference.picking import among_the_first, by_value
 from trialmatch.engines.reference.searches import empty_pick, search, searches
 from trialmatch.engines.reference.showing import row_evidence
 from trialmatch.engines.reference.values import Interval, Known
+from trialmatch.engines.reference.windows import bound_of_row
 from trialmatch.plan import algebra
 from trialmatch.plan.naming import codes_of, inner_rows
 from trialmatch.results.evidence import ROWS_SHOWN, Evidence, FactEvidence, RowEvidence
@@ -102,7 +103,9 @@ def _anchors(rows: algebra.Rows, ask: Asking) -> Iterator[Evidence]:
     """The rows that windows hang on; bounds at a row's own values are shown by the row."""
     if isinstance(rows, algebra.Within):
         for bound in (rows.window.lower, rows.window.upper):
-            for value in (bound.anchor, bound.days) if bound is not None else ():
+            if bound is None or bound_of_row(bound):
+                continue
+            for value in (bound.anchor, bound.days):
                 if value is not None:
                     yield from _of_value(value, ask)
     inner = inner_rows(rows)

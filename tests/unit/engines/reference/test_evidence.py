@@ -266,3 +266,17 @@ def test_the_event_that_a_window_hangs_on_is_shown(row: Make, subject: MakeSubje
     (search,) = evidence_of(question, subject(found)).shown
     assert isinstance(search, SearchEvidence)
     assert search.kinds == ("visit",)
+
+
+def test_a_window_that_hangs_on_a_rows_own_value_is_shown_by_the_row(
+    row: Make, subject: MakeSubject
+) -> None:
+    born = algebra.Attribute(algebra.Fact.BIRTH)
+    age = algebra.Elapsed(born, algebra.RowTime(), Unit.DAY)
+    rows = algebra.Within(
+        algebra.Within(algebra.Events(("diagnosis",))),
+        Window(Bound(anchor=born, sign=1, days=age), Bound()),
+    )
+    question = algebra.Exists(rows, algebra.Observed(("diagnosis",), None, ANY_TIME))
+    found = evidence_of(question, subject(row("diagnosis", "2024-01-01", id="d")))
+    assert [each.row for each in found.shown if isinstance(each, RowEvidence)] == ["d"]
