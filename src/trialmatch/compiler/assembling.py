@@ -64,7 +64,7 @@ def _checked(loaded: Loaded, scope: Scope) -> list[Diagnostic]:
     # Lazily, so that a text made of mistakes costs no more than this many.
     problems += islice(check_criteria(tree, scope), MAX_PROBLEMS)
     if not loaded.source.problems:
-        problems += check_whole(tree)
+        problems += islice(check_whole(tree), MAX_PROBLEMS)
     return [loaded.source.diagnostic(each) for each in problems]
 
 

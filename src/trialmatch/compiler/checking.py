@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from trialmatch.clauses import check_clause, clause_of
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.compiler.validity import check_validity, check_versions
+from trialmatch.compiler.weighing import check_weight
 from trialmatch.diagnostics import Severity, Span
 from trialmatch.language.parser import MAX_PROBLEMS
 from trialmatch.language.problems import Problem
@@ -34,6 +35,10 @@ _START = Span(0, 0, 1, 1)
 def check_criteria(tree: CriteriaFile, scope: Scope) -> Iterator[Problem]:
     """What is wrong with each criterion."""
     yield from _duplicate_ids(tree)
+    overweight = tuple(check_weight(tree.criteria, scope))
+    yield from overweight
+    if overweight:
+        return
     for each in tree.criteria:
         yield from check_validity(each)
         yield from _misplaced_when(each.expression)

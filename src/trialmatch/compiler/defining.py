@@ -11,6 +11,8 @@ from trialmatch.clauses.contract.lets import check_let
 from trialmatch.clauses.contract.scope import Definition, Let, Scope
 from trialmatch.clauses.event import Event
 from trialmatch.compiler.definitions import Declared, Names, add
+from trialmatch.compiler.weighing import MAX_QUESTIONS, questions_in, too_many
+from trialmatch.diagnostics import Severity
 from trialmatch.language.problems import Problem
 from trialmatch.language.tree import CriteriaFile, DefineStatement, Name, names_in
 from trialmatch.language.valued import LetStatement
@@ -23,24 +25,34 @@ def define(tree: CriteriaFile, names: Names, path: str) -> Iterator[Problem]:
     """Add a file's definitions and values to the names; each may use those above it."""
     both: tuple[DefineStatement | LetStatement, ...] = (*tree.definitions, *tree.lets)
     statements = sorted(both, key=lambda one: one.span)
+    last = {each.name.text: nth for nth, each in enumerate(statements)}
+    base = replace(names.scope(), event_subjects=True, period=_ANY_PERIOD)
+    definitions, lets = names.definitions(), names.lets()
     for nth, each in enumerate(statements):
-        below = {one.name.text for one in statements[nth:]}
+        scope = replace(
+            base, definitions=definitions, lets=lets, broken=frozenset(names.broken)
+        )
         said = each.value if isinstance(each, LetStatement) else each.expression
-        circular = [name for name in names_in(said) if name.text in below]
-        if circular:
-            names.broken.add(each.name.text)
-            yield from map(_below, circular)
-            continue
-        scope = replace(names.scope(), event_subjects=True, period=_ANY_PERIOD)
+        circular = [one for one in names_in(said) if last.get(one.text, -1) >= nth]
+        questions = 0 if circular else questions_in(said, scope)
+        problems = map(_below, circular)
+        if questions > MAX_QUESTIONS:
+            problems = iter((too_many(each.name.span, f"`{each.name.text}`"),))
+        elif not circular:
+            problems = _check(each, scope)
         wrong = False
-        for problem in _check(each, scope):
-            wrong |= problem.severity.value == "error"
+        for problem in problems:
+            wrong |= problem.severity is Severity.ERROR
             yield problem
         if wrong:
             names.broken.add(each.name.text)
+            continue
+        meaning = replace(_meaning(each), questions=questions)
+        yield from add(names, each.name, Declared(meaning, path, each.name.span.line))
+        if isinstance(meaning, Let):
+            lets.setdefault(each.name.text, meaning)
         else:
-            declared = Declared(_meaning(each), path, each.name.span.line)
-            yield from add(names, each.name, declared)
+            definitions.setdefault(each.name.text, meaning)
 
 
 def _check(statement: DefineStatement | LetStatement, scope: Scope) -> Iterator[Problem]:

@@ -14,10 +14,12 @@ from trialmatch.compiler.reading import NotReadable, read_used, used_path
 from trialmatch.diagnostics import Diagnostic
 from trialmatch.language.parser import MAX_PROBLEMS, parse
 from trialmatch.language.problems import Problem
-from trialmatch.language.source import SourceText
+from trialmatch.language.source import MAX_BYTES, SourceText
 from trialmatch.language.tree import CriteriaFile, UseStatement, Word
 
 MAX_CHAIN = 20
+# All files of one compilation together, so that many small ones cost no more than one large one.
+MAX_TOGETHER = 2 * MAX_BYTES
 # Shared files are few, and a thousand files that use the same one need not parse it each time.
 _KEPT_FILES = 64
 Read = Callable[[str], str]
@@ -126,6 +128,9 @@ class Loading:
             return _problem(written, error.rule, f"`{written.text}`: {error}", error.why)
         except (OSError, LookupError, ValueError):
             return _problem(written, "not-found", f"`{written.text}` cannot be read")
+        if sum(map(len, self.texts.values())) + len(text) > MAX_TOGETHER:
+            together = f"the files used come to more than {MAX_TOGETHER // 1000} kB together"
+            return _problem(written, "file-too-big", together)
         self.uses.append((using, path))
         loaded = self.load(text, path)
         if loaded.tree.header or loaded.tree.criteria:

@@ -33,7 +33,7 @@ def read_from_disk(path: str) -> str:
         if file.stat().st_size > MAX_BYTES:
             raise NotReadable(
                 "file-too-big",
-                "the file is larger than 1 MB and was not read",
+                f"the file is larger than {MAX_BYTES // 1000} kB and was not read",
                 "a criteria file is a page or two; a larger one is most likely something else",
             )
         return file.read_bytes().decode("utf-8")

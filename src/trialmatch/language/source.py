@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,10 +11,11 @@ from functools import cached_property
 from trialmatch.diagnostics import Diagnostic, Span
 from trialmatch.language.problems import Problem
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 250_000
 MAX_LINE = 2_000
 MAX_NESTING = 64
-MAX_STATEMENTS = 5_000
+MAX_STATEMENTS = 2_000
+MAX_CRITERION = 20_000
 
 # A long line is shown as far as its finding and a little more.
 _SHOWN = 200
@@ -21,7 +23,12 @@ _SHOWN_AFTER = 40
 
 # Spaces that arrive by copying from a word processor count as spaces.
 _SPACES = re.compile("[\u00a0\u0085\u1680\u2000-\u200d\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# What is not shown, or makes a line show in another order than it is read in, and halves of
+# characters. A person signs what is shown.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200e\u200f\u202a-\u202e"
+    "\u2061-\u206f\ud800-\udfff\ufff0-\ufffb\U000e0000-\U000e007f]"
+)
 
 
 @dataclass(frozen=True)
@@ -128,7 +135,7 @@ def _bytes(text: str) -> int:
 def _too_big() -> Problem:
     return Problem(
         rule="file-too-big",
-        message="the file is larger than 1 MB and was not read",
+        message=f"the file is larger than {MAX_BYTES // 1000} kB and was not read",
         span=Span(0, 0, 1, 1),
         why="a criteria file is a page or two; a larger one is most likely something else",
         instead="several files that share definitions by `use`",
@@ -136,10 +143,11 @@ def _too_big() -> Problem:
 
 
 def _control_character(span: Span, character: str) -> Problem:
+    name = unicodedata.name(character, f"number {ord(character)}").lower()
     return Problem(
         rule="control-character",
-        message=f"the text holds a control character (number {ord(character)})",
+        message=f"the text holds a character that is not shown ({name})",
         span=span,
-        why="a criteria file is plain UTF-8 text",
+        why="a criteria file is plain UTF-8 text, and reads as it is shown",
         instead="the file saved again as plain text",
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from trialmatch.language.problems import Problem, quoted_list
 from trialmatch.language.source import (
+    MAX_CRITERION,
     MAX_LINE,
     MAX_NESTING,
     MAX_STATEMENTS,
@@ -181,7 +182,7 @@ class Cutter:
         told = each.too_long or any(
             each.start <= one.span.start < each.end for one in self.source.problems
         )
-        problem = None if told else _form_problem(piece, each.in_quotes)
+        problem = None if told else _form_problem(piece, each)
         if problem is not None:
             self.problems.append(problem)
         broken = told or problem is not None
@@ -295,11 +296,24 @@ def _unknown_head(piece: Piece, word: str, meant: str) -> Problem:
     )
 
 
-def _form_problem(piece: Piece, in_quotes: bool) -> Problem | None:
+def _form_problem(piece: Piece, statement: _Open) -> Problem | None:
+    if statement.section in SIDES and len(piece) > MAX_CRITERION:
+        return _too_long(piece)
     quotes = [match.start() for match in re.finditer('"', piece)]
-    if in_quotes or len(quotes) % 2:
+    if statement.in_quotes or len(quotes) % 2:
         return _unclosed_quotes(piece, quotes[-1])
     return _too_deep(piece)
+
+
+def _too_long(piece: Piece) -> Problem:
+    match = _WORD.match(piece)
+    return Problem(
+        rule="criterion-too-long",
+        message=f"the criterion has {len(piece):,} characters; {MAX_CRITERION:,} are the most",
+        span=piece.span(0, len(match.group()) if match else 1),
+        why="a criterion that long cannot be read or signed off by a person",
+        instead="several criteria, or names for its parts by `define`",
+    )
 
 
 def _unclosed_quotes(piece: Piece, at: int) -> Problem:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from trialmatch.language.source import Piece, SourceText, span_in
+from trialmatch.language.source import MAX_BYTES, Piece, SourceText, span_in
 
 
 def test_a_span_knows_its_line_and_column() -> None:
@@ -29,14 +29,14 @@ def test_a_control_character_is_told_at_its_place() -> None:
     assert (problem.rule, problem.span.line, problem.span.column) == ("control-character", 2, 2)
 
 
-def test_a_file_of_one_megabyte_is_read_and_one_of_a_byte_more_is_not() -> None:
-    assert SourceText.of("a" * 1_000_000).problems == ()
-    (problem,) = SourceText.of("a" * 1_000_001).problems
+def test_a_file_of_so_many_bytes_is_read_and_one_of_a_byte_more_is_not() -> None:
+    assert SourceText.of("a" * MAX_BYTES).problems == ()
+    (problem,) = SourceText.of("a" * (MAX_BYTES + 1)).problems
     assert problem.rule == "file-too-big"
 
 
 def test_size_counts_bytes_and_not_letters() -> None:
-    (problem,) = SourceText.of("ø" * 500_001).problems
+    (problem,) = SourceText.of("ø" * (MAX_BYTES // 2 + 1)).problems
     assert problem.rule == "file-too-big"
 
 

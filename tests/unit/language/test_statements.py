@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from trialmatch.language.source import SourceText
+from trialmatch.language.source import MAX_STATEMENTS, SourceText
 from trialmatch.language.statements import Hollow, cut, without_comment
 
 
@@ -117,5 +117,5 @@ def test_a_line_of_two_thousand_characters_is_read_and_a_longer_one_is_not() -> 
 
 def test_a_file_of_too_many_statements_is_not_read_to_its_end() -> None:
     statements, problems = cut(SourceText.of("use\n" * 6_000))
-    assert len(statements) == 5_001
+    assert len(statements) == MAX_STATEMENTS + 1
     assert problems[-1].rule == "too-many-statements"

@@ -67,20 +67,25 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What `define` gave a name: a condition, which may be nothing but an event in a window."""
+    """What `define` gave a name: a condition, which may be nothing but an event in a window.
+
+    `questions` says how many it comes to with every name in it put in.
+    """
 
     name: str
     expression: Expression
     event: EventPhrase | None = None
     window: WindowPhrase | None = None
+    questions: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Let:
-    """The value that `let` gave a name, as said."""
+    """The value that `let` gave a name, as said; `questions` as of a definition."""
 
     name: str
     said: LetStatement
+    questions: int = 1
 
 
 @dataclass(frozen=True, slots=True)
