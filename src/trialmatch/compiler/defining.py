@@ -29,9 +29,7 @@ def define(tree: CriteriaFile, names: Names, path: str) -> Iterator[Problem]:
     base = replace(names.scope(), event_subjects=True, period=_ANY_PERIOD)
     definitions, lets = names.definitions(), names.lets()
     for nth, each in enumerate(statements):
-        scope = replace(
-            base, definitions=definitions, lets=lets, broken=frozenset(names.broken)
-        )
+        scope = replace(base, definitions=definitions, lets=lets, broken=frozenset(names.broken))
         said = each.value if isinstance(each, LetStatement) else each.expression
         circular = [one for one in names_in(said) if last.get(one.text, -1) >= nth]
         questions = 0 if circular else questions_in(said, scope)

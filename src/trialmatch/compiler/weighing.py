@@ -28,6 +28,7 @@ MAX_QUESTIONS_OF_A_FILE = 20_000
 # a value that is held against what is plausible.
 _SEVERAL_TIMES = 4
 
+
 def questions_in(node: object, scope: Scope) -> int:
     """How many questions a node of the syntax tree comes to, at the most."""
     match node:
@@ -67,9 +68,7 @@ def too_many(span: Span, what: str, most: int = MAX_QUESTIONS) -> Problem:
     )
 
 
-def check_weight(
-    criteria: tuple[CriterionStatement, ...], scope: Scope
-) -> Iterator[Problem]:
+def check_weight(criteria: tuple[CriterionStatement, ...], scope: Scope) -> Iterator[Problem]:
     """Criteria that ask too much, each by itself or all together."""
     total = 0
     for each in criteria:
