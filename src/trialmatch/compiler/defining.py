@@ -33,7 +33,7 @@ def define(tree: CriteriaFile, names: Names, path: str) -> Iterator[Problem]:
         said = each.value if isinstance(each, LetStatement) else each.expression
         circular = [one for one in names_in(said) if last.get(one.text, -1) >= nth]
         questions = 0 if circular else questions_in(said, scope)
-        problems = map(_below, circular)
+        problems: Iterator[Problem] = map(_below, circular)
         if questions > MAX_QUESTIONS:
             problems = iter((too_many(each.name.span, f"`{each.name.text}`"),))
         elif not circular:
