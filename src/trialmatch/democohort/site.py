@@ -21,13 +21,38 @@ HOLDS = {
 
 # Made up for these records alone: a site gives its own for the sets that criteria leave to it.
 CODES = {
+    "bdr_diabetes": ("ICD10 E10",),
     "followed_by_form_answer": ("LOINC 71969-0",),
     "followed_by_form_operation": ("NCSP NFB NGB",),
+    "gastronet_endoscopy": ("NCSP UJF UJK",),
+    "gastronet_ercp": ("NCSP UJK",),
+    "ms_multiple_sclerosis": ("ICD10 G35",),
+    "ndv_diabetes": ("ICD10 E10 E11",),
+    "nger_operation": ("NCSP LCD01",),
+    "nhsta_cardiac_arrest": ("ICD10 I46",),
+    "nhsta_confirmed_by_ambulance": ("SNOMED 410429000",),
+    "nhsta_resuscitation": ("NCMP FXGX01",),
     "nir_intensive_care_stay": ("SNOMED 305351004",),
     "nir_vasoactive_infusion": ("ATC C01CA",),
     "nir_ventilation": ("NCMP GXAV01",),
+    "nkr_deformity": ("ICD10 M41",),
+    "nkr_degenerative_disease": ("ICD10 M48",),
+    "nkr_spine_operation": ("NCSP ABC",),
+    "nnr_dialysis": ("NCMP KAGD40",),
+    "nnr_end_stage_failure": ("ICD10 N18.5",),
+    "nnr_kidney_biopsy": ("NCSP TKA10",),
+    "nnr_transplantation": ("NCSP KAS",),
+    "nnrr_clinic_contact": ("SNOMED 310081005",),
+    "noric_procedure": ("NCSP FNG02",),
     "norkar_thoracic_aneurysm_operation": ("NCSP FCB",),
     "norkar_varicose_vein_operation": ("NCSP PHB",),
+    "nra_art_psoriatic_arthritis": ("ICD10 M07",),
+    "nra_art_rheumatoid_arthritis": ("ICD10 M05",),
+    "nra_art_spondyloarthritis": ("ICD10 M45",),
+    "nrl_hip_operation": ("NCSP NFB",),
+    "nrl_joint_operation": ("NCSP NFB NGB",),
+    "ntr_injury": ("ICD10 S27",),
+    "ntr_trauma_alarm": ("NCMP ZXX01",),
 }
 
 
