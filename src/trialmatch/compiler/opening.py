@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from trialmatch.clauses import clause_of
-from trialmatch.clauses.contract.scope import Definition, Scope
+from trialmatch.clauses.contract.scope import Let, Scope
 from trialmatch.compiler.assembling import compile_source, scope_of
 from trialmatch.compiler.compiling import Compiled
 from trialmatch.compiler.defining import definition_of
@@ -24,6 +24,7 @@ from trialmatch.language.tree import (
     clauses_in,
     names_in,
 )
+from trialmatch.language.valued import LetStatement
 from trialmatch.plan.criteria import Criterion
 from trialmatch.vocabulary.codesets import CodeSet
 
@@ -61,8 +62,8 @@ class Opened:
     def asking(self, name: str) -> list[str]:
         """The criteria that a name has a part in, also by what else is defined with it."""
         names = {name}
-        for each in self.tree.definitions:
-            if names & {one.text for one in names_in(each.expression)}:
+        for each in sorted((*self.tree.definitions, *self.tree.lets), key=lambda one: one.span):
+            if names & {one.text for one in names_in(each)}:
                 names.add(each.name.text)
         asking = (
             each for each in self.tree.criteria if names & {one.text for one in names_in(each)}
@@ -90,9 +91,13 @@ def open_file(path: Path) -> Opened:
     return Opened(compiled, loaded.source, loaded.tree, scope_of(loaded))
 
 
-def redefined(statement: DefineStatement) -> Definition:
-    """What a statement gives a name to."""
-    return definition_of(statement)
+def renamed(statement: DefineStatement | LetStatement, scope: Scope) -> Scope:
+    """The scope in which a statement says what its name means."""
+    name = statement.name.text
+    if isinstance(statement, LetStatement):
+        return replace(scope, lets={**scope.lets, name: Let(name, statement)})
+    definitions = {**scope.definitions, name: definition_of(statement)}
+    return replace(scope, definitions=definitions)
 
 
 def _mistaken(statement: CriterionStatement, scope: Scope) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from trialmatch.clauses.contract.scope import Scope
-from trialmatch.compiler.opening import CannotBeSaid, Opened, redefined
+from trialmatch.compiler.opening import CannotBeSaid, Opened, renamed
 from trialmatch.diagnostics import Span
 from trialmatch.language.tree import CriterionStatement, DefineStatement, Name, names_in
+from trialmatch.language.valued import LetStatement
 from trialmatch.plan.algebra import Observed
 from trialmatch.plan.criteria import Criterion
 from trialmatch.vocabulary.codesets import CodeSet
@@ -46,8 +47,8 @@ def _asks_else(one: Criterion, other: Criterion) -> bool:
 def _mutants(opened: Opened) -> Iterator[Mutant]:
     for statement in opened.tree.criteria:
         yield from _of_statement(statement, opened)
-    for definition in opened.tree.definitions:
-        yield from _of_definition(definition, opened)
+    for named in (*opened.tree.definitions, *opened.tree.lets):
+        yield from _of_definition(named, opened)
     for name, span in opened.declared_codes().items():
         yield from _of_codes(name, span, opened)
 
@@ -106,13 +107,13 @@ def _without_codes(
     yield from _said("codes", statement, variant, versions, opened, changed)
 
 
-def _of_definition(definition: DefineStatement, opened: Opened) -> Iterator[Mutant]:
+def _of_definition(
+    definition: DefineStatement | LetStatement, opened: Opened
+) -> Iterator[Mutant]:
     for sort in all_sorts():
         for each in variants(definition, sort.of_tree, definition.span):
-            if isinstance(each.whole, DefineStatement):
-                changed = redefined(each.whole)
-                named = {**opened.scope.definitions, definition.name.text: changed}
-                scope = replace(opened.scope, definitions=named)
+            if isinstance(each.whole, DefineStatement | LetStatement):
+                scope = renamed(each.whole, opened.scope)
                 yield from _of_name(sort.name, definition.name, each, scope, opened)
 
 
