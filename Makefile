@@ -33,6 +33,7 @@ criteria: $(VENV)/.made
 	$(BIN)/trialmatch check criteria
 	$(BIN)/trialmatch fmt --check criteria
 	$(BIN)/trialmatch test criteria
+	$(BIN)/trialmatch test --mutate --quiet criteria
 
 reference: $(VENV)/.made
 	$(BIN)/python -c 'from pathlib import Path; \

@@ -107,9 +107,7 @@ def _without_codes(
     yield from _said("codes", statement, variant, versions, opened, changed)
 
 
-def _of_definition(
-    definition: DefineStatement | LetStatement, opened: Opened
-) -> Iterator[Mutant]:
+def _of_definition(definition: DefineStatement | LetStatement, opened: Opened) -> Iterator[Mutant]:
     for sort in all_sorts():
         for each in variants(definition, sort.of_tree, definition.span):
             if isinstance(each.whole, DefineStatement | LetStatement):
