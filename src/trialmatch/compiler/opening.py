@@ -62,13 +62,21 @@ class Opened:
     def asking(self, name: str) -> list[str]:
         """The criteria that a name has a part in, also by what else is defined with it."""
         names = {name}
-        for each in sorted((*self.tree.definitions, *self.tree.lets), key=lambda one: one.span):
+        for each in self.named():
             if names & {one.text for one in names_in(each)}:
                 names.add(each.name.text)
         asking = (
             each for each in self.tree.criteria if names & {one.text for one in names_in(each)}
         )
         return list(dict.fromkeys(each.id.text for each in asking))
+
+    def named(self) -> list[DefineStatement | LetStatement]:
+        """The definitions and values of this very file, in order."""
+        both: tuple[DefineStatement | LetStatement, ...] = (
+            *self.tree.definitions,
+            *self.tree.lets,
+        )
+        return sorted(both, key=lambda one: one.span)
 
     def own_code_sets(self) -> dict[str, CodeSet]:
         """The code sets and measures' codes that this very file declares, by name."""

@@ -47,7 +47,7 @@ def _asks_else(one: Criterion, other: Criterion) -> bool:
 def _mutants(opened: Opened) -> Iterator[Mutant]:
     for statement in opened.tree.criteria:
         yield from _of_statement(statement, opened)
-    for named in (*opened.tree.definitions, *opened.tree.lets):
+    for named in opened.named():
         yield from _of_definition(named, opened)
     for name, span in opened.declared_codes().items():
         yield from _of_codes(name, span, opened)
