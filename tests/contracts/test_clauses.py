@@ -12,7 +12,7 @@ from trialmatch.clauses.contract.clause import Clause
 from trialmatch.clauses.defined import Defined
 from trialmatch.clauses.value import ValueAgainst
 from trialmatch.compiler import compile_text
-from trialmatch.language.grammars import grammars_of
+from trialmatch.language.grammars import CriterionText, grammars_of
 from trialmatch.language.tree import ClauseNode
 
 SCOPE = """
@@ -98,6 +98,10 @@ def test_an_example_compiles_without_an_error(clause: Clause[ClauseNode], exampl
 
 
 def _parsed(clause: Clause[ClauseNode], text: str) -> ClauseNode:
-    node = clause.grammar().parse_string(text, parse_all=True)[0]
+    # Within the whole grammar, as conditions may stand inside a clause.
+    # Within the whole grammar, as conditions may stand inside a clause.
+    statement = grammars_of(CLAUSES).criterion.parse(f"I1: {text}")
+    assert isinstance(statement, CriterionText)
+    node = statement.expression
     assert isinstance(node, clause.node)
     return node

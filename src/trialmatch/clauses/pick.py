@@ -2,7 +2,7 @@
 
 Other picks are by time, `first`, `2nd latest`, `nearest … to index`, or by value, `highest`,
 `lowest`, or means of several. The limit may be said in multiples of the result's own reference
-range, `> 3 x ULN`.
+range, `> 3 x ULN`, and other limits may hold for some (meaning 22).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import cast
 import pyparsing as pp
 
 from trialmatch.clauses.contract.clause import Clause
+from trialmatch.clauses.contract.depending import check_special, print_limits, with_special
 from trialmatch.clauses.contract.limits import compared
 from trialmatch.clauses.contract.picks import (
     check_limit,
@@ -25,10 +26,10 @@ from trialmatch.clauses.contract.picks import (
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.diagnostics import Span
 from trialmatch.language.comparisons import comparison, of_normal
+from trialmatch.language.depending import SpecialLimit, compared_alike, special_limits
 from trialmatch.language.phrases import number, phrase, unit
 from trialmatch.language.picked import Pick
 from trialmatch.language.picking import PICK_WORDS, pick, print_pick
-from trialmatch.language.printer import print_comparison
 from trialmatch.language.problems import Problem
 from trialmatch.language.tree import ClauseNode, Comparison
 from trialmatch.plan.algebra import Truth
@@ -41,6 +42,7 @@ class Picked(ClauseNode):
     pick: Pick
     limit: Comparison
     span: Span = field(compare=False, repr=False)
+    special: tuple[SpecialLimit, ...] = ()
 
 
 class PickClause(Clause[Picked]):
@@ -63,6 +65,8 @@ class PickClause(Clause[Picked]):
         "highest egfr (within 1 year before index) > 3 x ULN",
         "lowest egfr (within 7 days before latest procedure pci) < 60 mL/min/{1.73_m2}",
         "mean of last 3 egfr (within 1 year before index) < 60 mL/min/{1.73_m2}",
+        "latest egfr >= 30 mL/min/{1.73_m2} (45 mL/min/{1.73_m2} if age < 18 years)",
+        "latest egfr > 3 x ULN (5 x ULN if diagnosis stroke or male) (4 x ULN if female)",
         "mean of all egfr (within 7 days before index) < 60 mL/min/{1.73_m2}",
     )
     node = Picked
@@ -70,25 +74,33 @@ class PickClause(Clause[Picked]):
     def grammar(self) -> pp.ParserElement:
         """What is picked, its window in brackets, a comparison."""
         limit = comparison(number(), pp.Opt(of_normal() | unit()))
-        return phrase(
-            pick() - limit,
-            lambda parts, span: Picked(cast(Pick, parts[0]), cast(Comparison, parts[1]), span),
-        )
+        return phrase(pick() - limit + special_limits(), _picked)
 
     def check(self, node: Picked, scope: Scope) -> Iterator[Problem]:
         """The name, the window, the unit of the limit and its place among plausible values."""
         yield from check_results(node.pick.of, scope)
-        yield from check_limit(node.limit, scope.measures.get(node.pick.of.measure.text))
+        measure = scope.measures.get(node.pick.of.measure.text)
+        yield from check_limit(node.limit, measure)
+        yield from check_special(node.special, scope, lambda limit: check_limit(limit, measure))
 
     def lower(self, node: Picked, scope: Scope) -> Truth:
         """The number of what is picked, in the limit's unit or multiples, compared."""
         measure = scope.measures[node.pick.of.measure.text]
-        value = picked_value(node.pick, number_of(measure, node.limit), scope)
-        return rests_on_all(compared(value, node.limit), node.pick, scope)
+
+        def compare(limit: Comparison) -> Truth:
+            value = picked_value(node.pick, number_of(measure, limit), scope)
+            return rests_on_all(compared(value, limit), node.pick, scope)
+
+        return with_special(node.limit, node.special, scope, compare)
 
     def print(self, node: Picked) -> str:
         """The clause in canonical wording."""
-        return f"{print_pick(node.pick)} {print_comparison(node.limit)}"
+        return f"{print_pick(node.pick)} {print_limits(node.limit, node.special)}"
+
+
+def _picked(parts: list[object], span: Span) -> Picked:
+    limit = cast(Comparison, parts[1])
+    return Picked(cast(Pick, parts[0]), limit, span, compared_alike(limit, parts))
 
 
 CLAUSE = PickClause()

@@ -9,6 +9,7 @@ from typing import cast
 import pyparsing as pp
 
 from trialmatch.clauses.contract.clause import Clause
+from trialmatch.clauses.contract.depending import check_special, print_limits, with_special
 from trialmatch.clauses.contract.lets import let_quantity
 from trialmatch.clauses.contract.limits import check_order, compared
 from trialmatch.clauses.contract.quantities import same_kind
@@ -16,9 +17,9 @@ from trialmatch.clauses.contract.scope import Let, Scope
 from trialmatch.clauses.contract.units import unit_problem
 from trialmatch.diagnostics import Span
 from trialmatch.language.comparisons import comparison, of_normal
+from trialmatch.language.depending import SpecialLimit, compared_alike, special_limits
 from trialmatch.language.phrases import compared_name, number, phrase, unit
 from trialmatch.language.picking import PICK_WORDS
-from trialmatch.language.printer import print_comparison
 from trialmatch.language.problems import Problem
 from trialmatch.language.tree import ClauseNode, Comparison, Name
 from trialmatch.plan.algebra import Truth
@@ -32,6 +33,7 @@ class ValueAgainst(ClauseNode):
     name: Name
     limit: Comparison
     span: Span = field(compare=False, repr=False)
+    special: tuple[SpecialLimit, ...] = ()
 
 
 class ValueClause(Clause[ValueAgainst]):
@@ -39,37 +41,52 @@ class ValueClause(Clause[ValueAgainst]):
 
     name = "value"
     words = ()
-    examples = ("bmi between 18.5 and 40 kg/m2", "ast_alt_ratio > 2")
+    examples = (
+        "bmi between 18.5 and 40 kg/m2",
+        "ast_alt_ratio > 2",
+        "bmi < 35 kg/m2 (40 kg/m2 if diagnosis stroke)",
+    )
     node = ValueAgainst
 
     def grammar(self) -> pp.ParserElement:
         """A name and a comparison."""
         limit = comparison(number(), pp.Opt(of_normal() | unit()))
-        return phrase(
-            compared_name((*PICK_WORDS, "age")) - limit,
-            lambda parts, span: ValueAgainst(
-                cast(Name, parts[0]), cast(Comparison, parts[1]), span
-            ),
-        )
+        named = compared_name((*PICK_WORDS, "age"))
+        return phrase(named - limit + special_limits(), _against)
 
     def check(self, node: ValueAgainst, scope: Scope) -> Iterator[Problem]:
         """The name, and whether the limit has the value's kind of unit."""
         yield from scope.check_value_name(node.name)
-        yield from check_order(node.limit)
         known = scope.lets.get(node.name.text)
-        if known is not None:
-            yield from _check_unit(node.limit, known)
+        yield from _check_limit(node.limit, known)
+        yield from check_special(node.special, scope, lambda limit: _check_limit(limit, known))
 
     def lower(self, node: ValueAgainst, scope: Scope) -> Truth:
         """The value in the limit's unit, compared."""
         value = let_quantity(scope.lets[node.name.text].said, scope)
-        if node.limit.unit is not None:
-            value = value.into(units.parse(node.limit.unit.text), node.limit.unit.text)
-        return compared(value.value, node.limit)
+
+        def compare(limit: Comparison) -> Truth:
+            if limit.unit is None:
+                return compared(value.value, limit)
+            unit = limit.unit.text
+            return compared(value.into(units.parse(unit), unit).value, limit)
+
+        return with_special(node.limit, node.special, scope, compare)
 
     def print(self, node: ValueAgainst) -> str:
         """The clause in canonical wording."""
-        return f"{node.name.text} {print_comparison(node.limit)}"
+        return f"{node.name.text} {print_limits(node.limit, node.special)}"
+
+
+def _against(parts: list[object], span: Span) -> ValueAgainst:
+    limit = cast(Comparison, parts[1])
+    return ValueAgainst(cast(Name, parts[0]), limit, span, compared_alike(limit, parts))
+
+
+def _check_limit(limit: Comparison, known: Let | None) -> Iterator[Problem]:
+    yield from check_order(limit)
+    if known is not None:
+        yield from _check_unit(limit, known)
 
 
 def _check_unit(limit: Comparison, known: Let) -> Iterator[Problem]:

@@ -36,3 +36,26 @@ def lowered(expression: Expression, scope: Scope) -> Truth:
 
             return lower_clause(expression, scope)
     raise TypeError(f"{type(expression).__name__} stands only outermost")
+
+
+def print_condition(expression: Expression) -> str:
+    """A condition in canonical wording."""
+    match expression:
+        case Or(parts):
+            return " or ".join(map(_operand, parts))
+        case And(parts):
+            return " and ".join(map(_operand, parts))
+        case Not(part):
+            return f"not {_operand(part)}"
+        case NumberOf(bound, number, parts):
+            return f"{bound} {number} of ({' | '.join(map(_operand, parts))})"
+        case ClauseNode():
+            from trialmatch.clauses import clause_of
+
+            return clause_of(expression).print(expression)
+    raise TypeError(f"{type(expression).__name__} stands only outermost")
+
+
+def _operand(expression: Expression) -> str:
+    printed = print_condition(expression)
+    return f"({printed})" if isinstance(expression, And | Or) else printed

@@ -22,7 +22,7 @@ def compared(value: Value, limit: Comparison) -> Truth:
 
 def check_order(limit: Comparison) -> Iterator[Problem]:
     """Whether `between A and B` has its smaller number first."""
-    if limit.sign != "between":
+    if limit.sign != "between" or len(limit.numbers) == 1:
         return
     low, high = limit.numbers
     if low.value > high.value:
