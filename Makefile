@@ -39,6 +39,9 @@ reference: $(VENV)/.made
 	$(BIN)/python -c 'from pathlib import Path; \
 	  from trialmatch.workflow.measure_reference import write_page; \
 	  write_page(Path("criteria/shared"), Path("docs/reference/measures.md"))'
+	$(BIN)/python -c 'from pathlib import Path; \
+	  from trialmatch.workflow.registry_reference import write_page; \
+	  write_page(Path("criteria"), Path("docs/reference/registries-and-programmes.md"))'
 
 clean:
 	rm -rf $(VENV) build dist trialmatch-demo .hypothesis .pytest_cache .mypy_cache .ruff_cache
