@@ -8,6 +8,7 @@ from typing import cast
 
 import pyparsing as pp
 
+from trialmatch.clauses.contract.by_name import check_planned_window, is_planned
 from trialmatch.clauses.contract.clause import Clause
 from trialmatch.clauses.contract.qualifier_checks import counts_once
 from trialmatch.clauses.contract.rows import (
@@ -68,8 +69,10 @@ class CountClause(Clause[Count]):
     def check(self, node: Count, scope: Scope) -> Iterator[Problem]:
         """The names, the places, the window, and whether the number asks for anything."""
         yield from check_event(node.event, scope)
+        yield from check_planned_window(node.event, node.window)
         yield from counts_once(node.event)
-        yield from check_window(node.window, is_contact(node.event))
+        planned = is_planned(node.event)
+        yield from check_window(node.window, is_contact(node.event), planned=planned)
         if node.number.value == 0:
             yield _nothing_counted(node)
 

@@ -9,6 +9,7 @@ import pyparsing as pp
 
 from trialmatch.clauses.contract.allergies import known_allergy
 from trialmatch.clauses.contract.anchors import on_each
+from trialmatch.clauses.contract.by_name import check_planned_window, is_planned
 from trialmatch.clauses.contract.clause import Clause
 from trialmatch.clauses.contract.qualifier_checks import lasts_under_way
 from trialmatch.clauses.contract.rows import (
@@ -93,6 +94,9 @@ class EventClause(Clause[Event]):
         "no diagnosis stroke needs 5 years of record",
         "previous diagnosis stroke",
         "this stay with diagnosis stroke",
+        "planned procedure pci within 6 months after index",
+        "no planned outpatient contact after index",
+        "family history of stroke",
         "diagnosis stroke after birth",
         "diagnosis stroke from 42 days after birth until the 2nd birthday",
         "diagnosis stroke before 2020-01-01",
@@ -115,7 +119,9 @@ class EventClause(Clause[Event]):
     def check(self, node: Event, scope: Scope) -> Iterator[Problem]:
         """The names, the places and the window."""
         yield from check_event(node.event, scope)
-        yield from check_window(node.window, is_contact(node.event))
+        yield from check_planned_window(node.event, node.window)
+        planned = is_planned(node.event)
+        yield from check_window(node.window, is_contact(node.event), planned=planned)
         each = on_each(node.window)
         if each is not None:
             yield from check_tried(node.event, each, scope, absent=node.absent)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from trialmatch.cohort.holdings import HeldKind
+from trialmatch.cohort.status import BY_NAME_ALONE, PLANNED
 from trialmatch.cohort.tables import CohortTables
 from trialmatch.vocabulary.calendar import Moment
 
@@ -15,11 +16,13 @@ if TYPE_CHECKING:
 
 
 def as_of(tables: CohortTables, moment: Moment) -> CohortTables:
-    """The cohort with only what began on or before the moment (meaning 1 and 2)."""
+    """The cohort with only what began on or before the moment, or is planned (meaning 1 and 2)."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    events = tables.events.filter(pc.less_equal(tables.events["start_lo"], pa.scalar(moment.hi)))
+    begun = pc.less_equal(tables.events["start_lo"], pa.scalar(moment.hi))
+    planned = pc.is_in(tables.events["status"], value_set=pa.array([PLANNED], pa.string()))
+    events = tables.events.filter(pc.or_(begun, planned))
     seen = count_seen(events)
     holdings = replace(
         tables.holdings, seen=seen, kinds=_kinds(tables.holdings.kinds, seen), _seen_cache={}
@@ -28,9 +31,18 @@ def as_of(tables: CohortTables, moment: Moment) -> CohortTables:
 
 
 def count_seen(events: pa.Table) -> dict[tuple[str, str, str], int]:
-    """How many lines there are of each (kind, system, code)."""
+    """How many lines that count there are of each (kind, system, code)."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     columns = ["kind", "system", "code"]
-    counts = events.select(columns).group_by(columns).aggregate([([], "count_all")])
+    by_name = pc.is_in(events["status"], value_set=pa.array(BY_NAME_ALONE, pa.string()))
+    counts = (
+        events.filter(pc.invert(by_name))
+        .select(columns)
+        .group_by(columns)
+        .aggregate([([], "count_all")])
+    )
     return {
         (line["kind"], line["system"] or "", line["code"] or ""): line["count_all"]
         for line in counts.to_pylist()

@@ -23,7 +23,7 @@ class NeededRows:
 
     `columns` are names of `cohort.partition.COLUMNS` beside patient and start. Rows that
     surely ended before day `since` are not needed; None needs all. Rows that begin after the
-    run's moment never are.
+    run's moment never are, but for those that are planned.
     """
 
     kind: str
@@ -48,10 +48,14 @@ class Groups:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """All that one run needs of a source."""
+    """All that one run needs of a source.
+
+    Of the kinds in `forms` it must be known in which forms there are rows at all.
+    """
 
     rows: tuple[NeededRows, ...]
     periods: bool = True
+    forms: frozenset[str] = frozenset()
     _by_kind: dict[str, list[NeededRows]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )

@@ -27,6 +27,7 @@ from trialmatch.cohort.partition import (
     Periods,
 )
 from trialmatch.cohort.records import PatientRecord, Result, Row
+from trialmatch.cohort.status import BY_NAME_ALONE, PLANNED
 from trialmatch.vocabulary.calendar import MINUTES_PER_DAY, Moment
 
 if TYPE_CHECKING:
@@ -107,9 +108,9 @@ def partition_of(
 
 
 def _as_of(record: PatientRecord, as_of: Moment) -> PatientRecord:
-    """The record without what began after the moment."""
+    """The record without what began after the moment, but with what is planned."""
     rows = {
-        kind: tuple(row for row in found if row.start.lo <= as_of.hi)
+        kind: tuple(row for row in found if row.start.lo <= as_of.hi or row.status == PLANNED)
         for kind, found in record.rows.items()
     }
     return replace(record, rows=rows)
@@ -119,12 +120,14 @@ def _codings_of(row: Row) -> tuple[tuple[str, str], ...]:
     return row.codings or (("", ""),)
 
 
-def _codings(records: Iterable[PatientRecord]) -> Counter[Coding]:
+def _codings(records: Iterable[PatientRecord], *, by_name: bool = True) -> Counter[Coding]:
+    """All codings; without those of rows that count only where asked for `by_name`."""
     return Counter(
         (kind, system, code)
         for record in records
         for kind, rows in record.rows.items()
         for row in rows
+        if by_name or row.status not in BY_NAME_ALONE
         for system, code in _codings_of(row)
     )
 
@@ -133,7 +136,7 @@ def _held(holdings: Holdings, records: Sequence[PatientRecord], groups: Groups) 
     """The holdings as the records show them, with the needed codings counted."""
     if holdings.seen is None:
         return holdings
-    codings = _codings(records)
+    codings = _codings(records, by_name=False)
     seen = {coding: count for coding, count in codings.items() if coding in groups.of_coding}
     kinds = {name: _systems_seen(name, kind, codings) for name, kind in holdings.kinds.items()}
     return replace(holdings, seen=seen, kinds=kinds, _seen_cache={})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from trialmatch.cohort.basis import BASIS_KINDS, Basis
 from trialmatch.cohort.declaring import Findings, as_moment, as_zone
-from trialmatch.cohort.holdings import HeldKind
+from trialmatch.cohort.holdings import FORMS, HeldKind
 from trialmatch.cohort.kinds import SOURCE_KINDS
 from trialmatch.diagnostics import UsageError
 from trialmatch.vocabulary.calendar import Moment, day_number
@@ -22,7 +22,7 @@ DEFAULT_ZONE = "Europe/Oslo"
 
 _TOP = {"format": int, "source": dict, "release": dict, "basis": dict, "codes": dict}
 _SOURCE = {"name": str, "synthetic": bool, "cut_off": object, "zone": str, "holds": dict}
-_HELD = {"systems": list, "since": date}
+_HELD = {"systems": list, "since": date, "forms": list}
 _BASIS = {"kind": str, "reference": str, "valid_to": date}
 
 
@@ -138,7 +138,15 @@ def _held(declared: object, where: str, found: Findings) -> HeldKind:
     return HeldKind(
         None if systems is None else frozenset(canonical_system(str(name)) for name in names),
         day_number(since) if isinstance(since, date) else None,
+        forms=_forms(entry["forms"], f"{where}.forms", found) if "forms" in entry else None,
     )
+
+
+def _forms(declared: object, where: str, found: Findings) -> frozenset[str]:
+    words = declared if isinstance(declared, list) else []
+    for word in words:
+        found.one_of(str(word), FORMS, where)
+    return frozenset(map(str, words))
 
 
 def _bases(declared: object, found: Findings) -> dict[str, Basis]:

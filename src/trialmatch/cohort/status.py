@@ -37,7 +37,21 @@ STATUSES: dict[str, Certainty] = {
     "family-history": Certainty.NEVER,
 }
 
+# Rows of these never count as having happened, but can be asked for by name.
+PLANNED, FAMILY_HISTORY = "planned", "family-history"
+BY_NAME_ALONE = (PLANNED, FAMILY_HISTORY)
+
 
 def certainty(status: str) -> Certainty:
     """Whether a row of this status counts; a word outside the list may count, so is POSSIBLE."""
     return STATUSES.get(status, Certainty.POSSIBLE)
+
+
+def counts_as(status: str, asked: str) -> Certainty:
+    """Whether a row of this status counts where rows of the status `asked` are asked for by name.
+
+    Without a name (""), rows that happened are asked for.
+    """
+    if not asked:
+        return certainty(status)
+    return Certainty.DEFINITE if status == asked else Certainty.NEVER

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from trialmatch.clauses.contract.anchors import check_anchors, settled
+from trialmatch.clauses.contract.by_name import check_happened
 from trialmatch.clauses.contract.own_contact import having_a_part, kinds_of
 from trialmatch.clauses.contract.partners import SAME
 from trialmatch.clauses.contract.qualifier_checks import counts_once
@@ -87,6 +88,7 @@ def check_screen(line: ScreenLine, scope: Scope) -> Iterator[Problem]:
     """What is wrong with the line that says who the subjects are."""
     for event in line.several or ((line.event,) if line.event is not None else ()):
         yield from check_event(event, scope)
+        yield from check_happened(event)
         yield from check_anchors(event, scope)
         yield from counts_once(event)
     if line.several:

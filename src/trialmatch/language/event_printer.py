@@ -47,9 +47,12 @@ def print_event(event: EventPhrase, window: WindowPhrase | None = None) -> str:
 def _core(core: Core) -> str:
     match core:
         case ContactEvent(contact=contact, having=having):
-            return f"{contact} with {_core(having)}" if having else contact
+            planned = f"{core.status} " if core.status else ""
+            return f"{planned}{contact} with {_core(having)}" if having else planned + contact
+        case CodedEvent(status="family-history"):
+            return f"family history of {core.codes.text}"
         case CodedEvent():
-            narrowed = core.position or core.act
+            narrowed = core.status or core.position or core.act
             return f"{narrowed + ' ' if narrowed else ''}{core.kind} {core.codes.text}"
         case DefinedEvent(name=name):
             return f"event {name.text}"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 import pyparsing as pp
 
+from trialmatch.cohort.status import FAMILY_HISTORY, PLANNED
 from trialmatch.diagnostics import Span
 from trialmatch.language.elements import Choice, Terminal, begun_by
 from trialmatch.language.phrases import keyword, name, phrase, skip
@@ -27,6 +29,7 @@ from trialmatch.language.words import (
     CODED_KINDS,
     CONTACT_TYPES,
     EVENT_PREFIXES,
+    PLANNED_KINDS,
     POSITIONS,
 )
 
@@ -45,13 +48,15 @@ def qualified() -> pp.ParserElement:
 
 def bare_event() -> pp.ParserElement:
     """An event with its places alone, and no prefix; gives an `EventPhrase`."""
-    core = Choice(_coded() | _contacts(contact_event()) | _named()).set_name("an event")
+    core = Choice(_coded() | _by_name() | _contacts(contact_event()) | _named()).set_name(
+        "an event"
+    )
     return phrase(core + pp.ZeroOrMore(_place()), _qualified)
 
 
 def _simple() -> pp.ParserElement:
     """An event with its places alone; gives its prefix, its core and the places."""
-    core = _coded() | _contacts(contact_event()) | _named()
+    core = _coded() | _by_name() | _contacts(contact_event()) | _named()
     bare = Choice(core).set_name("an event")
     prefixed = begun_by(EVENT_PREFIXES, keyword(*EVENT_PREFIXES) - bare)
     return Choice(core | prefixed).set_name("an event") + pp.ZeroOrMore(_place())
@@ -79,6 +84,27 @@ def _coded() -> dict[str, pp.ParserElement]:
     plain = phrase(keyword(*CODED_KINDS) - codes, _plain)
     coded = begun_by(CODED_KINDS, plain) | begun_by(POSITIONS, by_position)
     return coded | begun_by(ACTS, by_act)
+
+
+def _by_name() -> dict[str, pp.ParserElement]:
+    """What never happened to the patient as yet, or only in the family."""
+    codes = name("a code set")
+    coded = phrase(keyword(*PLANNED_KINDS) - codes, _plain)
+    contact = phrase(_contact(), _contact_event)
+    what = Choice(begun_by(PLANNED_KINDS, coded) | _contacts(contact))
+    planned = phrase(
+        skip("planned") - what.set_name("what is planned, such as a procedure"), _planned
+    )
+    family = phrase(skip("family") - skip("history") - skip("of") - codes, _family_history)
+    return {"planned": planned, "family": family}
+
+
+def _planned(parts: list[object], span: Span) -> CodedEvent | ContactEvent:
+    return replace(cast(CodedEvent | ContactEvent, parts[0]), status=PLANNED, span=span)
+
+
+def _family_history(parts: list[object], span: Span) -> CodedEvent:
+    return CodedEvent("finding", cast(Name, parts[0]), "", "", span, FAMILY_HISTORY)
 
 
 def contact_event() -> pp.ParserElement:

@@ -87,6 +87,7 @@ class CodedEvent:
     position: str
     act: str
     span: Span = field(compare=False, repr=False)
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ class ContactEvent:
     contact: str
     having: CodedEvent | None
     span: Span = field(compare=False, repr=False)
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,10 @@ CONTACTS = ("stay", "contact", *(f"{each} contact" for each in CONTACT_TYPES))
 # What may stand before an event, and events that are known by no code set.
 EVENT_PREFIXES = ("another", "previous", "current", "this")
 NAMED_EVENTS = ("event", "known")
-EVENT_WORDS = (*POSITIONS, *ACTS, *CODED_KINDS, "stay", "contact", *CONTACT_TYPES)
+# What is asked for by name alone, and of which kinds of events something can be planned.
+BY_NAME = ("planned", "family")
+PLANNED_KINDS = ("procedure", "medication", "visit", "device", "immunization")
+EVENT_WORDS = (*POSITIONS, *ACTS, *CODED_KINDS, "stay", "contact", *CONTACT_TYPES, *BY_NAME)
 # What may follow an event.
 QUALIFIERS = (
     *("with", "without", "then", "followed by", "not followed by", "overlaps", "covers"),

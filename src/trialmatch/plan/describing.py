@@ -37,7 +37,12 @@ class Describing:
     def _rows(self, rows: algebra.Rows) -> str:
         match rows:
             case algebra.Events(kinds=kinds, codes=codes, acts=acts, lasting=lasting):
-                words = [*sorted(acts), " or ".join(kinds), codes.name if codes else ""]
+                words = [
+                    rows.status,
+                    *sorted(acts),
+                    " or ".join(kinds),
+                    codes.name if codes else "",
+                ]
                 words.append("" if lasting is None else _lasting(lasting))
                 return " ".join(word for word in words if word)
             case algebra.OwnEvent():
@@ -80,6 +85,7 @@ class Describing:
                 return f"exists {self.node(rows)}"
             case algebra.Observed(kinds=kinds, codes=codes, window=window):
                 name = codes.name if codes else " or ".join(kinds)
+                name = " ".join([*sorted(truth.forms), name])
                 return f"{name} observed in {self._window(window)}"
             case algebra.Compare(left=left, op=op, right=right):
                 return f"{self.node(left)} {op.value} {self._limit(right)}"

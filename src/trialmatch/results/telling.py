@@ -167,12 +167,21 @@ class Teller:
     def _detail(self, reason: Reason, index: Moment) -> str:
         detail = reason.detail
         if reason.missing is Missing.NOT_COLLECTED:
-            return self.words.or_as_it_is("kind", detail)
+            return self._in_form(detail)
         if reason.missing is Missing.SYSTEM_NOT_HELD:
             return codes_shown(detail, self.words)
         if reason.missing in (Missing.RECORD_BEGINS, Missing.DATA_END):
             return self._day(detail, index)
         return detail
+
+    def _in_form(self, detail: str) -> str:
+        """Kinds, and in which form they are not collected, such as `given medication`."""
+        groups = ("act", "status", "kind")
+        told = (
+            next((self.words.say(f"{g}.{w}") for g in groups if self.words.has(f"{g}.{w}")), w)
+            for w in detail.split()
+        )
+        return " ".join(each.strip() for each in told)
 
     def _day(self, detail: str, index: Moment) -> str:
         if not detail:

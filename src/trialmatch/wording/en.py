@@ -173,6 +173,8 @@ PHRASES: dict[str, str] = {
     "status.corrected": "corrected",
     "status.in-progress": "in progress",
     "status.stopped": "stopped",
+    "status.planned": "planned",
+    "status.family-history": "in the family",
     "sex.female": "female",
     "sex.male": "male",
     "sex.other": "other",

@@ -185,6 +185,8 @@ PHRASES: dict[str, str] = {
     "status.corrected": "rettet",
     "status.in-progress": "pågår",
     "status.stopped": "avsluttet",
+    "status.planned": "planlagt",
+    "status.family-history": "i familien",
     "sex.female": "kvinne",
     "sex.male": "mann",
     "sex.other": "annet",

@@ -25,6 +25,7 @@ _CODED = {
 }
 _KINDS = (*("diagnosis",) * 5, "medication", "procedure", *_CODED)
 _BEFORE = {"diagnosis": ("", "", "main ", "secondary "), "medication": ("", "given ")}
+_BY_NAME = ("planned procedure pci", "planned medication lipids", "family history of heart")
 _CONTACTS = ("stay", "stay", "contact", "outpatient contact", "emergency contact")
 
 
@@ -85,6 +86,9 @@ def _presence(draw: Draw, of_event: bool) -> str:
     if one_in(draw, 8):
         said = f"{_coded(draw)} {tried(draw)}"
         return f"no {said}" if " any " in said and one_in(draw, 2) else said
+    if one_in(draw, 15):
+        stated = window(draw, of_event) or "after index"
+        return f"{pick(draw, ('', '', 'no '))}{pick(draw, _BY_NAME)} {stated}"
     return _in_window(draw, "no " if one_in(draw, 3) else "", of_event)
 
 

@@ -15,9 +15,11 @@ from trialmatch.cohort.assembly import by_kind
 from trialmatch.cohort.holdings import HeldKind, Holdings
 from trialmatch.cohort.kinds import KINDS
 from trialmatch.cohort.records import PatientRecord, Row
+from trialmatch.cohort.status import BY_NAME_ALONE
 from trialmatch.vocabulary.calendar import Moment, whole_days
 
 Periods = tuple[tuple[int, int], ...]
+_FORMS = (None, None, frozenset({"ordered"}), frozenset({"given", "planned"}))
 _NAMES = tuple(kind.name for kind in KINDS)
 
 
@@ -84,7 +86,8 @@ def patient(draw: Draw, name: str, *, periods: bool) -> PatientRecord:
 
 def _held(draw: Draw) -> HeldKind:
     systems = frozenset(some(draw, SYSTEMS)) if one_in(draw, 3) else None
-    return HeldKind(systems, pick(draw, (None, None, None, TODAY - 400, TODAY - 30, TODAY - 7)))
+    since = pick(draw, (None, None, None, TODAY - 400, TODAY - 30, TODAY - 7))
+    return HeldKind(systems, since, forms=pick(draw, _FORMS))
 
 
 def holdings(draw: Draw, records: Sequence[PatientRecord]) -> Holdings:
@@ -97,6 +100,7 @@ def holdings(draw: Draw, records: Sequence[PatientRecord]) -> Holdings:
         for record in records
         for kind, found in record.rows.items()
         for each in found
+        if each.status not in BY_NAME_ALONE
         for coding in each.codings
     )
     ends = (*(None,) * 6, AS_OF[0].hi, AS_OF[1].hi, AS_OF[0].hi - 10_080)

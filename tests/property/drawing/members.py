@@ -36,6 +36,7 @@ _OFTEN = ("diagnosis",) * 6 + ("measurement",) * 9 + ("visit",) * 5 + ("medicati
 _BYS = (By.OVERLAP, By.OVERLAP, By.START, By.START, By.END)
 # By these the days that are drawn most often just meet, or just do not.
 _GAPS = (*(Duration(n, Unit.DAY) for n in (0, 0, 1, 1, 2, 6, 7, 22)), Duration(1, Unit.MONTH))
+_STATUSES = ("",) * 12 + ("planned", "planned", "family-history")
 _ACTS = (frozenset[str](), frozenset[str](), frozenset({"given"}), frozenset({"given", "ordered"}))
 
 
@@ -47,7 +48,7 @@ def events(draw: Draw) -> Events:
         kinds = (kind, "diagnosis" if kind == "observation" else "observation")
     codes = None if kind == "visit" or one_in(draw, 6) else pick(draw, SETS[kind])
     acts = pick(draw, _ACTS) if kind == "medication" else frozenset[str]()
-    return Events(kinds, codes, acts)
+    return Events(kinds, codes, acts, status=pick(draw, _STATUSES))
 
 
 def seen_rows(draw: Draw) -> Within:

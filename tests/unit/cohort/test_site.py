@@ -40,6 +40,7 @@ def test_everything_that_a_site_can_declare_is_read(tmp_path: Path) -> None:
         zone = "Europe/London"
         [source.holds]
         diagnosis = { systems = ["ICD-10"], since = 2012-01-01 }
+        medication = { forms = ["ordered", "planned"] }
         measurement = {}
         [release]
         key_file = "lists.key"
@@ -57,6 +58,7 @@ def test_everything_that_a_site_can_declare_is_read(tmp_path: Path) -> None:
         zone="Europe/London",
         holds={
             "diagnosis": HeldKind(frozenset({"ICD10"}), parse_moment("2012-01-01").first_day),
+            "medication": HeldKind(forms=frozenset({"ordered", "planned"})),
             "measurement": HeldKind(None, None),
         },
         key_file=tmp_path / "lists.key",

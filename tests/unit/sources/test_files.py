@@ -93,8 +93,6 @@ def test_events_of_several_kinds_may_stand_in_one_file(folder: Folder) -> None:
         ("007,diagnosis,ICD10,I21,2020-05-03,2020-05-02,", "end before start"),
         ("007,diagnosis,ICD10,I21,2020,,refuted", "refuted"),
         ("007,diagnosis,ICD10,I21,2020,,Entered-in-error", "entered in error"),
-        ("007,diagnosis,ICD10,I21,2020,,family-history", "family history"),
-        ("007,procedure,NCSP,FNG02,2020,,planned", "planned"),
         ("007,procedure,NCSP,FNG02,2020,,not-done", "not done"),
         ("007,diagnosis,ICD10,I21,2020", "not a line of the table"),
         ("007,diagnosis,ICD10,I21,2020,,,more", "not a line of the table"),
@@ -105,6 +103,15 @@ def test_a_bad_line_is_set_aside_with_its_reason(folder: Folder, line: str, reas
     folder.write("events.csv", f"patient,kind,system,code,start,end,status\n{line}\n{good}\n")
     assert folder.set_aside("events.csv") == {reason: 1}
     assert len(folder.events()) == 1
+
+
+@pytest.mark.parametrize("status", ["family-history", "Planned"])
+def test_what_can_be_asked_for_by_name_is_kept(folder: Folder, status: str) -> None:
+    folder.write(
+        "procedure.csv", f"patient,system,code,start,status\n007,NCSP,FNG02,2020,{status}\n"
+    )
+    assert folder.set_aside("procedure.csv") == {}
+    assert [line["status"] for line in folder.events()] == [status.lower()]
 
 
 def test_a_line_that_is_not_utf8_is_set_aside_alone(folder: Folder) -> None:

@@ -192,7 +192,7 @@ def test_an_event_frame_without_kind_is_refused() -> None:
 
 
 def test_what_is_said_of_the_frames_is_what_they_hold() -> None:
-    held = {"diagnosis": HeldKind(frozenset({"ICD10"}))}
+    held = {"diagnosis": HeldKind(frozenset({"ICD10"}), forms=frozenset())}
     tables = from_frames(
         PATIENTS, EVENTS, name="mine", synthetic=True, cut_off="2020-12-31", holds=held
     )

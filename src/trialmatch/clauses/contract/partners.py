@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from trialmatch.clauses.contract.scope import Scope
+from trialmatch.cohort.status import PLANNED
 from trialmatch.language.qualifiers import (
     COVERS,
     DURING,
@@ -17,7 +18,7 @@ from trialmatch.language.qualifiers import (
     LinkPhrase,
     Partnered,
 )
-from trialmatch.language.tree import ContactEvent, EventPhrase
+from trialmatch.language.tree import CodedEvent, ContactEvent, EventPhrase
 from trialmatch.plan.algebra import (
     AllOf,
     AnyOf,
@@ -71,6 +72,11 @@ class Around:
     seen: Rows
     rows_of: RowsOf
     observed: ObservedOf
+
+
+def _planned(event: EventPhrase) -> bool:
+    core = event.core
+    return isinstance(core, CodedEvent | ContactEvent) and core.status == PLANNED
 
 
 def seen_through(rows: Rows, window: Window) -> Within:
@@ -177,7 +183,7 @@ def _others(said: Partnered, around: Around) -> Rows:
         rows = Joined(rows, stay)
     if said.window is not None:
         return Within(rows, said.window.window, said.window.by)
-    return seen_through(rows, around.window)
+    return Within(rows, ANYWHERE) if _planned(said.other) else seen_through(rows, around.window)
 
 
 def _covering(rows: Rows, others: Rows) -> Rows:

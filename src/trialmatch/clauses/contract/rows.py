@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from trialmatch.clauses.contract.anchors import settled
+from trialmatch.clauses.contract.by_name import asked_by_name, check_by_name
 from trialmatch.clauses.contract.own_contact import (
     in_own_contact,
     kinds_of,
@@ -132,6 +133,7 @@ def observed(event: EventPhrase, scope: Scope, window: Window) -> Truth:
 
 def check_event(event: EventPhrase, scope: Scope) -> Iterator[Problem]:
     """The names of an event, and whether its places fit it."""
+    yield from check_by_name(event)
     yield from check_qualifiers(event, scope, check_event)
     if isinstance(event.core, DefinedEvent):
         yield from scope.check_defined_event(event.core.name)
@@ -147,8 +149,13 @@ def check_event(event: EventPhrase, scope: Scope) -> Iterator[Problem]:
         seen.add(_place_sort(place))
 
 
-def check_window(window: WindowPhrase | None, of_contact: bool) -> Iterator[Problem]:
-    """Whether a window fits what it belongs to; a note where it looks ahead (meaning 1)."""
+def check_window(
+    window: WindowPhrase | None, of_contact: bool, *, planned: bool = False
+) -> Iterator[Problem]:
+    """Whether a window fits what it belongs to; a note where it looks ahead (meaning 1).
+
+    What is planned is known when the plan is made, however far it lies ahead.
+    """
     if window is None:
         return
     part = window.text.split(" ", 1)[0]
@@ -156,7 +163,7 @@ def check_window(window: WindowPhrase | None, of_contact: bool) -> Iterator[Prob
         yield _not_of_a_contact(window, part)
     upper = window.window.upper
     # What hangs on another moment than the index is looked at where that is known.
-    if window.window.looks_ahead and (upper is None or upper.on_index):
+    if not planned and window.window.looks_ahead and (upper is None or upper.on_index):
         yield Problem(
             rule="looks-ahead",
             message=f"`{window.text}` looks past the subject's index",
@@ -183,7 +190,7 @@ def _core_rows(event: EventPhrase, scope: Scope, window: Window) -> Rows:
         case KnownAllergy():
             return Events(("allergy",))
         case ContactEvent(contact=contact, having=having):
-            rows = _contacts(contact)
+            rows = _contacts(contact, core.status)
             if having is None:
                 return rows
             return Joined(rows, seen_through(_coded_rows(having, scope), window))
@@ -208,7 +215,8 @@ def is_active(event: EventPhrase) -> bool:
 def _coded_rows(core: CodedEvent, scope: Scope, *, active: bool = False) -> Rows:
     acts = frozenset({core.act}) if core.act else frozenset[str]()
     kinds = kinds_of(core)
-    events = Events(kinds, scope.codes_of(core.codes), acts, _lasting(core, scope, active=active))
+    lasting = _lasting(core, scope, active=active)
+    events = Events(kinds, scope.codes_of(core.codes), acts, lasting, core.status)
     if not core.position:
         return events
     return Where(events, Compare(Field("position"), Op.EQ, core.position))
@@ -223,8 +231,8 @@ def _lasting(core: CodedEvent, scope: Scope, *, active: bool) -> Lasting | None:
     return (said or Lasting()) if active else None
 
 
-def _contacts(contact: str) -> Rows:
-    visits = Events(("visit",))
+def _contacts(contact: str, status: str = "") -> Rows:
+    visits = Events(("visit",), status=status)
     if contact == "contact":
         return visits
     kind = "inpatient" if contact == "stay" else contact.removesuffix(" contact")
@@ -247,10 +255,9 @@ def _core_observed(core: Core, scope: Scope, window: Window) -> Truth:
         case KnownAllergy():
             return Observed(("allergy",), None, window)
         case ContactEvent():
-            return _told("", Observed(("visit",), None, window), scope)
-    return _told(
-        core.codes.text, Observed(kinds_of(core), scope.codes_of(core.codes), window), scope
-    )
+            return _told("", asked_by_name(Observed(("visit",), None, window), core), scope)
+    silence = Observed(kinds_of(core), scope.codes_of(core.codes), window)
+    return _told(core.codes.text, asked_by_name(silence, core), scope)
 
 
 def _told(name: str, silence: Observed, scope: Scope) -> Observed:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from trialmatch.cohort.holdings import by_name, in_form
 from trialmatch.cohort.kinds import BY_NAME, Absence
 from trialmatch.cohort.partition import EARLIEST, NO_TIME, Periods
 from trialmatch.engines.columnar.members import Mask, expanded
@@ -86,12 +87,16 @@ def _not_held(node: Observed, panel: Panel) -> int:
     for kind in node.kinds:
         if kind not in held:
             return missing(Missing.NOT_COLLECTED, _name(node), kind)
+    if not any(held[kind].holds_forms(node.forms) for kind in node.kinds):
+        kind = in_form(node.forms, " or ".join(node.kinds))
+        return missing(Missing.NOT_COLLECTED, _name(node), kind)
     if node.codes is None:
         return 0
     systems = node.codes.systems
     if not any(held[kind].holds_any(systems) for kind in node.kinds):
         return missing(Missing.SYSTEM_NOT_HELD, _name(node), ", ".join(sorted(systems)))
-    if all(panel.holdings.rows_seen(kind, node.codes) == 0 for kind in node.kinds):
+    seen = [panel.holdings.rows_seen(kind, node.codes) for kind in node.kinds]
+    if not by_name(node.forms) and all(count == 0 for count in seen):
         return missing(Missing.NEVER_SEEN, _name(node))
     return 0
 

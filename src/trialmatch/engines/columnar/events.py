@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from trialmatch.cohort.partition import WORDS, Group
+from trialmatch.cohort.status import PLANNED
 from trialmatch.engines.columnar.extents import lasting_as_said
 from trialmatch.engines.columnar.members import Members, expanded
 from trialmatch.engines.columnar.panel import Panel
@@ -104,6 +105,8 @@ def _without_exceptions(found: Members, node: Events, panel: Panel) -> Members:
 def _counting(found: Members, node: Events, panel: Panel) -> Members:
     """Those that count or may count, with the doubt of those that only may."""
     table = panel.table
+    if node.status:
+        return _asked_by_name(found, node.status, panel)
     kept = np.ones(len(found), np.bool_)
     if table.last_start > panel.subjects.as_of:
         kept = table.column("start_lo", found.at) <= panel.subjects.as_of
@@ -126,6 +129,15 @@ def _counting(found: Members, node: Events, panel: Panel) -> Members:
         gap = np.where((act == 0) & ~absent, np.int32(missing), np.int32(0))
         doubts = panel.reasons.union(_or_none(doubts, found), gap)
     found = found.with_doubts(doubts)
+    return found if kept.all() else found[np.flatnonzero(kept)]
+
+
+def _asked_by_name(found: Members, status: str, panel: Panel) -> Members:
+    """The rows of one status alone; what is planned may lie after the as-of moment."""
+    table = panel.table
+    kept = table.column("status", found.at) == WORDS["status"].index(status)
+    if status != PLANNED:
+        kept &= table.column("start_lo", found.at) <= panel.subjects.as_of
     return found if kept.all() else found[np.flatnonzero(kept)]
 
 

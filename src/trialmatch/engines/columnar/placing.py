@@ -12,7 +12,7 @@ from trialmatch.engines.columnar.members import Mask, Members
 from trialmatch.engines.columnar.panel import Panel
 from trialmatch.engines.columnar.reasons import Ids
 from trialmatch.engines.columnar.subjects import Own
-from trialmatch.engines.columnar.table import Array
+from trialmatch.engines.columnar.table import PLANNED, Array
 from trialmatch.engines.columnar.windows import Edge, Opening, ValueOf, opening
 from trialmatch.plan.algebra import By
 from trialmatch.plan.window import Window
@@ -22,12 +22,16 @@ from trialmatch.vocabulary.calendar import MINUTES_PER_DAY
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reach:
-    """What must reach into the window: between when it begins, and between when it ends."""
+    """What must reach into the window: between when it begins, and between when it ends.
+
+    Rows that are `planned` are seen beyond the as-of moment.
+    """
 
     first_lo: Array
     first_hi: Array
     last_lo: Array
     last_hi: Array
+    planned: Mask | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,20 +80,30 @@ def _doubted(members: Members, place: Placed, by: By, linked: Mask, panel: Panel
 def reach_of(members: Members, by: By, panel: Panel) -> Reach:
     """The whole extent of rows, or their start or end alone."""
     start_lo, start_hi = starts(members, panel)
+    planned = _planned(members, panel)
     if by is By.START:
-        return Reach(start_lo, start_hi, start_lo, start_hi)
+        return Reach(start_lo, start_hi, start_lo, start_hi, planned)
     whole = extents(members, panel)
     if by is By.OVERLAP:
-        return Reach(start_lo, start_hi, whole.end_lo, whole.end_hi)
+        return Reach(start_lo, start_hi, whole.end_lo, whole.end_hi, planned)
     told = end_is_told(members, panel)
     end_lo = np.where(told, whole.end_lo, start_lo)
     end_hi = np.where(told, whole.end_hi, np.int64(LATEST))
-    return Reach(end_lo, end_hi, end_lo, end_hi)
+    return Reach(end_lo, end_hi, end_lo, end_hi, planned)
+
+
+def _planned(members: Members, panel: Panel) -> Mask | None:
+    if not panel.table.some_planned:
+        return None
+    planned: Mask = panel.table.column("status", members.at) == PLANNED
+    return planned if planned.any() else None
 
 
 def placed(reach: Reach, lower: Edge, upper: Edge, panel: Panel) -> Placed:
     """Where rows lie between two edges, of which nothing after the as-of moment is seen."""
-    as_of = panel.subjects.as_of
+    as_of: int | Array = panel.subjects.as_of
+    if reach.planned is not None:
+        as_of = np.where(reach.planned, np.int64(LATEST), np.int64(as_of))
     upper_lo, upper_hi = np.minimum(upper.lo, as_of), np.minimum(upper.hi, as_of)
     perhaps = (reach.first_lo <= _weak(upper_hi)) & (reach.last_hi >= _weak(lower.lo))
     perhaps &= lower.lo <= upper_hi

@@ -33,6 +33,7 @@ def _of_statuses(wanted: Certainty) -> npt.NDArray[np.bool_]:
 NEVER, POSSIBLE = _of_statuses(Certainty.NEVER), _of_statuses(Certainty.POSSIBLE)
 PRELIMINARY = WORDS["status"].index("preliminary")
 IN_PROGRESS = WORDS["status"].index("in-progress")
+PLANNED = WORDS["status"].index("planned")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,6 +164,11 @@ class Table:
     def some_preliminary(self) -> bool:
         """Whether any line is preliminary."""
         return PRELIMINARY in self._statuses
+
+    @cached_property
+    def some_planned(self) -> bool:
+        """Whether any line is planned."""
+        return PLANNED in self._statuses
 
     @cached_property
     def some_under_way(self) -> bool:

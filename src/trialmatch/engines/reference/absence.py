@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from trialmatch.cohort.holdings import by_name, in_form
 from trialmatch.cohort.kinds import BY_NAME, NO_KNOWN_ALLERGY, Absence
 from trialmatch.cohort.status import Certainty, certainty
 from trialmatch.engines.reference.asking import Asking
@@ -59,13 +60,16 @@ def _not_held(node: Observed, subject: SubjectRecord) -> Reason | None:
     for kind in node.kinds:
         if kind not in held:
             return Reason.of(Missing.NOT_COLLECTED, _name(node), kind)
+    if not any(held[kind].holds_forms(node.forms) for kind in node.kinds):
+        kind = in_form(node.forms, " or ".join(node.kinds))
+        return Reason.of(Missing.NOT_COLLECTED, _name(node), kind)
     if node.codes is None:
         return None
     systems = node.codes.systems
     if not any(held[kind].holds_any(systems) for kind in node.kinds):
         return Reason.of(Missing.SYSTEM_NOT_HELD, _name(node), ", ".join(sorted(systems)))
     seen = [subject.holdings.rows_seen(kind, node.codes) for kind in node.kinds]
-    if all(count == 0 for count in seen):
+    if not by_name(node.forms) and all(count == 0 for count in seen):
         return Reason.of(Missing.NEVER_SEEN, _name(node))
     return None
 

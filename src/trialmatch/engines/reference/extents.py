@@ -62,7 +62,7 @@ def own_end(subject: SubjectRecord) -> Moment:
     if not subject.own_contact:
         return Moment(min(subject.index.lo, last), min(subject.index.hi, last))
     for visit in subject.rows("visit"):
-        if visit.id == subject.own_contact:
+        if visit.id == subject.own_contact and visit.start.lo <= subject.as_of.hi:
             end = end_of(visit, subject)
             first_end, last_end = end_of_day(end.first_day), end_of_day(end.last_day)
             return Moment(min(first_end, last), min(last_end, last))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from trialmatch.cohort.records import Row
+from trialmatch.cohort.status import PLANNED
 from trialmatch.engines.reference.asking import Asking
 from trialmatch.engines.reference.extents import FUTURE, end_of, has_open_end, own_end
 from trialmatch.engines.reference.member import Member
@@ -55,7 +56,8 @@ def placed(row: Row, seen: View, by: By, subject: SubjectRecord) -> Position:
             upper = Moment(max(upper.lo, own.lo), max(upper.hi, own.hi))
         elif may_be_own(row, subject, own):
             upper = Moment(upper.lo, max(upper.hi, own.hi))
-    upper = Moment(min(upper.lo, subject.as_of.hi), min(upper.hi, subject.as_of.hi))
+    if row.status != PLANNED:
+        upper = Moment(min(upper.lo, subject.as_of.hi), min(upper.hi, subject.as_of.hi))
     if lower.lo > upper.hi:
         return Position(surely=False, perhaps=False)
     first, last = _reach(row, by, subject)

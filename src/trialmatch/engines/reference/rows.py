@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trialmatch.cohort.records import Row
-from trialmatch.cohort.status import Certainty, certainty
+from trialmatch.cohort.status import Certainty, certainty, counts_as
 from trialmatch.engines.reference.asking import Asking
 from trialmatch.engines.reference.extents import lasting_as_said
 from trialmatch.engines.reference.joining import joined
@@ -57,7 +57,7 @@ def _events(node: algebra.Events, subject: SubjectRecord) -> Iterator[Member]:
         for row in subject.rows(kind):
             if node.codes is not None and not node.codes.holds(row.codings):
                 continue
-            counts = certainty(row.status)
+            counts = counts_as(row.status, node.status)
             if counts is Certainty.NEVER:
                 continue
             shown = row if node.lasting is None else lasting_as_said(row, node.lasting)
@@ -71,7 +71,8 @@ def _events(node: algebra.Events, subject: SubjectRecord) -> Iterator[Member]:
 
 
 def _by_status(row: Row) -> Member:
-    definite = certainty(row.status) is Certainty.DEFINITE
+    # A row asked for by name that never counts is what the subject is.
+    definite = certainty(row.status) is not Certainty.POSSIBLE
     return Member(row) if definite else Member(row, _UNCONFIRMED)
 
 

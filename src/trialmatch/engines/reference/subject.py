@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from trialmatch.cohort.holdings import Holdings
 from trialmatch.cohort.records import PatientRecord, Row
+from trialmatch.cohort.status import PLANNED
 from trialmatch.vocabulary.calendar import Moment
 
 
@@ -43,12 +44,17 @@ class SubjectRecord:
         return contact_of(self.own) if self.own is not None else ""
 
 
+def exists_at(row: Row, as_of: Moment) -> bool:
+    """Whether there is the row at the as-of moment; what is planned may lie after it."""
+    return row.start.lo <= as_of.hi or row.status == PLANNED
+
+
 def known_at(record: PatientRecord, as_of: Moment) -> PatientRecord:
     """The record without the rows that began after the as-of moment: they do not exist."""
-    if all(rows[-1].start.lo <= as_of.hi for rows in record.rows.values()):
+    if all(rows[-1].start.lo <= as_of.hi for rows in record.rows.values() if rows):
         return record
     rows = {
-        kind: tuple(row for row in rows if row.start.lo <= as_of.hi)
+        kind: tuple(row for row in rows if exists_at(row, as_of))
         for kind, rows in record.rows.items()
     }
     return replace(record, rows=rows)

@@ -35,12 +35,15 @@ class Events(Rows):
     Rows whose status never counts are no members; those that may count are possible ones.
     `acts` narrows medication to how it is known (ordered, dispensed, given, reported).
     `lasting` stands in for ends that are not recorded; without it, what the kind says does.
+    `status` asks by name for rows that never count as having happened, "planned" or
+    "family-history", and for no others. What is planned may lie after the as-of moment.
     """
 
     kinds: tuple[str, ...]
     codes: CodeSet | None = None
     acts: frozenset[str] = frozenset()
     lasting: Lasting | None = None
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)

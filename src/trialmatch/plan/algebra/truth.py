@@ -17,6 +17,8 @@ class Observed(Truth):
 
     What kinds that must be asked say by having no row is left out of account where the
     question `asks_whether_done`; where `silence_says_nothing`, every kind is such a kind.
+    `forms` are acts of medication, or a status asked for by name: a source that holds rows of
+    none of them says nothing either.
     """
 
     kinds: tuple[str, ...]
@@ -24,6 +26,7 @@ class Observed(Truth):
     window: Window
     asks_whether_done: bool = False
     silence_says_nothing: bool = False
+    forms: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

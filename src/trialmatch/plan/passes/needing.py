@@ -72,6 +72,7 @@ class _Found:
     def __init__(self) -> None:
         self._columns: dict[tuple[str, CodeSet | None], frozenset[str]] = {}
         self._since: dict[tuple[str, CodeSet | None], int | None] = {}
+        self.forms: set[str] = set()
         # The code sets of tables that rows' codings are looked up in.
         self.tables: dict[CodeSet, None] = {}
 
@@ -91,7 +92,8 @@ class _Found:
             tuple(
                 NeededRows(kind, codes, columns, self._since[kind, codes])
                 for (kind, codes), columns in self._columns.items()
-            )
+            ),
+            forms=frozenset(self.forms),
         )
 
     def _add_tables(self) -> None:
@@ -134,6 +136,8 @@ class _Collector:
 
     def _observed(self, node: Observed) -> None:
         """Whether there is any such row at all; for that no line is needed."""
+        if node.forms:
+            self._found.forms |= set(node.kinds)
         for kind in node.kinds:
             if node.codes is not None:
                 self._found.add(kind, node.codes, frozenset(), self._domain.as_of.last_day)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from trialmatch.sources.fhir.datatypes import CONCEPT, PERIOD, REFERENCE, translated
 from trialmatch.sources.fhir.resource_type import ResourceType
-from trialmatch.sources.fhir.statuses import INTENT, MEDICATION
+from trialmatch.sources.fhir.statuses import INTENT, MEDICATION, ORDER_STANDS
 from trialmatch.sources.staging.parts import among, text
 
 # The code stands in the resource, in one that it contains, or in a Medication of the export.
@@ -71,16 +71,15 @@ MEDICATION_REQUEST = _medication(
     {
         "start": "r.authoredOn",
         "end": 'r.dispenseRequest.validityPeriod."end"',
-        "status": translated("r.status", MEDICATION),
+        "status": f"""CASE WHEN lower(r.intent) IN {among(INTENT)} AND
+            coalesce(lower(r.status), 'active') IN {among(ORDER_STANDS)}
+            THEN 'planned' ELSE {translated("r.status", MEDICATION)} END""",
         "days_supply": f"""CASE WHEN lower(coalesce({_SUPPLY}.code, {_SUPPLY}.unit))
             IN ('d', 'day', 'days') THEN {_SUPPLY}."value" END""",
         "contact": "last_part(r.encounter.reference)",
         "route": "words_of(r.dosageInstruction[1].route)",
     },
-    (
-        ("lower(r.doNotPerform) = 'true'", "do not perform"),
-        (f"lower(r.intent) IN {among(INTENT)}", "planned"),
-    ),
+    (("lower(r.doNotPerform) = 'true'", "do not perform"),),
     prefix=False,
 )
 MEDICATION_ADMINISTRATION = _medication(

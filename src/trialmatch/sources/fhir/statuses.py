@@ -37,6 +37,8 @@ UNDER_WAY = tuple(theirs for theirs, ours in ENCOUNTER.items() if ours == "in-pr
 
 # Intents of a request that is not yet an order.
 INTENT = ("proposal", "plan", "option")
+# Statuses of a request that may still be carried out.
+ORDER_STANDS = ("active", "draft", "on-hold", "unknown")
 
 _CLASSES = {
     "IMP": "inpatient",

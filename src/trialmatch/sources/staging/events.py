@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from trialmatch.cohort.kinds import SOURCE_KINDS
 from trialmatch.cohort.loading import LoadReport
 from trialmatch.cohort.schema import ATTRIBUTES, event_schema
-from trialmatch.cohort.status import STATUSES, Certainty
+from trialmatch.cohort.status import BY_NAME_ALONE, STATUSES, Certainty
 from trialmatch.sources.staging.accounting import account, add_note, note
 from trialmatch.sources.staging.codings import map_codes
 from trialmatch.sources.staging.columns import typed
@@ -30,7 +30,11 @@ CLOSED_LISTS = {
     "position": ("main", "secondary"),
     "contact_type": ("inpatient", "outpatient", "emergency", "day", "virtual", "home"),
 }
-NEVER = tuple(word for word, certain in STATUSES.items() if certain is Certainty.NEVER)
+NEVER = tuple(
+    word
+    for word, certain in STATUSES.items()
+    if certain is Certainty.NEVER and word not in BY_NAME_ALONE
+)
 
 # Everything that is said of a row but for its codings: lines of one row agree in it.
 _SAID = (

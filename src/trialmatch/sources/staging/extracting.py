@@ -81,16 +81,20 @@ class Extraction:
         self._waiting: dict[int, list[Block]] = {}
 
     def begin(self) -> dict[Coding, int]:
-        """Read the first stretch; the codings of which there is a line anywhere."""
+        """Read the first stretch; the codings of which there is a line anywhere.
+
+        Each with a number of lines that count, 0 where it is only there to be asked for by name.
+        """
         self._reach(0)
         blocks = [block for waiting in self._waiting.values() for block in waiting]
         seen = seen_in(blocks, self._asked)
         for selection in self._selections:
-            rest = [each for each in selection.codings if each.coding not in seen]
+            rest = [each for each in selection.codings if not seen.get(each.coding)]
             all_read = len(self._stretches) == 1 and self._needs.since(selection.kind) is None
             if rest and not all_read:
                 found = self._any_kept(selection.part, selection.kind, rest, self._as_of)
-                seen |= {each.coding: 1 for each in found}
+                for each, counts in found:
+                    seen[each.coding] = max(seen.get(each.coding, 0), int(counts))
         return seen
 
     def systems(self, seen: Mapping[Coding, int]) -> Systems:
@@ -101,9 +105,9 @@ class Extraction:
                 if kind not in self._needs.kinds:
                     systems[kind] = None
                 elif system not in (known := systems.get(kind) or frozenset()):
-                    if self._any_kept(part, kind, codings, self._as_of):
+                    if self._any_counts(part, kind, codings, self._as_of):
                         systems[kind] = known | {system}
-                    elif kind not in systems and self._any_kept(part, kind, codings, None):
+                    elif kind not in systems and self._any_counts(part, kind, codings, None):
                         systems[kind] = frozenset()
         return {**dict.fromkeys(self._staged.kinds - self._needs.kinds), **systems}
 
@@ -171,13 +175,18 @@ class Extraction:
 
     def _any_kept(
         self, part: Part, kind: str, codings: list[FoundCoding], as_of: Moment | None
-    ) -> list[FoundCoding]:
-        """Those of the codings of which there is a line that can be used."""
+    ) -> list[tuple[FoundCoding, bool]]:
+        """Those of the codings of which there is a line that can be used; whether one counts."""
         selection = LineSelection(self._connection, part, kind, self._codings.of(part), codings)
         everybody = joined(self._stretches)
         found = self._connection.execute(selection.kept(everybody, as_of)).fetchall()
         selection.close()
-        return [codings[number] for (number,) in found]
+        return [(codings[number], bool(counts)) for number, counts in found]
+
+    def _any_counts(
+        self, part: Part, kind: str, codings: list[FoundCoding], as_of: Moment | None
+    ) -> bool:
+        return any(counts for _, counts in self._any_kept(part, kind, codings, as_of))
 
     def _account(self) -> None:
         """What only the whole tells: things of several lines, notes, and what nobody asked for."""

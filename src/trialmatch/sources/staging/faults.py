@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from trialmatch.cohort.partition import OTHER_STATUS, WORDS
-from trialmatch.cohort.status import STATUSES, Certainty
+from trialmatch.cohort.status import BY_NAME_ALONE, STATUSES, Certainty
 from trialmatch.sources.staging.codings import NO_CODE, NO_SYSTEM
 
 if TYPE_CHECKING:
@@ -51,5 +51,6 @@ def _never() -> npt.NDArray[np.bool_]:
 
     found: npt.NDArray[Any] = np.zeros(OTHER_STATUS + 1, np.bool_)
     for number, word in enumerate(WORDS["status"]):
-        found[number] = STATUSES[word] is Certainty.NEVER
+        never = STATUSES[word] is Certainty.NEVER
+        found[number] = never and word not in BY_NAME_ALONE
     return found

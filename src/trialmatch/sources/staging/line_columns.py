@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from trialmatch.cohort.kinds import BY_NAME
 from trialmatch.cohort.partition import COLUMNS, EARLIEST, LATEST, OTHER_STATUS, WORDS
 from trialmatch.cohort.schema import ATTRIBUTES
-from trialmatch.cohort.status import STATUSES, Certainty
+from trialmatch.cohort.status import BY_NAME_ALONE, PLANNED, STATUSES, Certainty
 from trialmatch.sources.staging.columns import Columns
 from trialmatch.sources.staging.parts import name, text
 
@@ -70,9 +70,20 @@ def word_number(column: str, columns: Columns) -> str:
 
 def counts(column: str, columns: Columns) -> str:
     """Whether a row's status is not one that never counts."""
-    never = (word for word, certain in STATUSES.items() if certain is Certainty.NEVER)
-    numbers = ", ".join(str(WORDS["status"].index(word)) for word in never)
-    return f"{word_number(column, columns)} NOT IN ({numbers})"
+    never = [word for word, certain in STATUSES.items() if certain is Certainty.NEVER]
+    return f"{word_number(column, columns)} NOT IN ({_numbers(never)})"
+
+
+def there_at(column: str, columns: Columns, begun: str) -> str:
+    """Whether a row that has `begun` can be asked for at all; what is planned need not have."""
+    never = [word for word, certain in STATUSES.items() if certain is Certainty.NEVER]
+    lost = _numbers(word for word in never if word not in BY_NAME_ALONE)
+    status = word_number(column, columns)
+    return f"{status} NOT IN ({lost}) AND ({begun} OR {status} = {_numbers([PLANNED])})"
+
+
+def _numbers(words: Iterable[str]) -> str:
+    return ", ".join(str(WORDS["status"].index(word)) for word in words)
 
 
 def contact(kind: str, columns: Columns) -> str:

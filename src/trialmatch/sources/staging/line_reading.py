@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from trialmatch.cohort.needs import Coding, Groups, Needs
-from trialmatch.cohort.partition import OTHER_STATUS
+from trialmatch.cohort.partition import OTHER_STATUS, WORDS
+from trialmatch.cohort.status import BY_NAME_ALONE, PLANNED
 from trialmatch.sources.staging.accounting import of_file
 from trialmatch.sources.staging.connection import Connection
 from trialmatch.sources.staging.faults import BLANKS_AROUND, NUMBER, REFUSED, faults, reason_of
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     Array = npt.NDArray[np.generic]
 
+_PLANNED = WORDS["status"].index(PLANNED)
+_BY_NAME = [WORDS["status"].index(word) for word in BY_NAME_ALONE]
 _LINES_AT_ONCE = 1_000_000
 # What a line has beside the columns of a partition.
 _BESIDE = ("place", "coding", "fault", "flags", "file", "item", "refused", "name")
@@ -183,13 +186,16 @@ class LineReader:
 
 
 def seen_in(blocks: Sequence[Block], codings: Sequence[Coding]) -> dict[Coding, int]:
-    """How many lines there are of each coding that has any."""
+    """How many lines that count there are of each coding that has any lines."""
     import numpy as np
 
+    there = np.zeros(len(codings), np.bool_)
     count = np.zeros(len(codings), np.int64)
     for block in blocks:
-        count += np.bincount(block.coding, minlength=len(codings))
-    return {codings[at]: int(count[at]) for at in np.flatnonzero(count).tolist()}
+        counts = ~np.isin(block.columns["status"], _BY_NAME)
+        count += np.bincount(block.coding[counts], minlength=len(codings))
+        there[block.coding] = True
+    return {codings[at]: int(count[at]) for at in np.flatnonzero(there).tolist()}
 
 
 def groups_of(codings: Sequence[Coding], groups: Groups) -> npt.NDArray[np.int32]:
@@ -200,9 +206,8 @@ def groups_of(codings: Sequence[Coding], groups: Groups) -> npt.NDArray[np.int32
 
 
 def _before(table: pa.Table, as_of: Moment) -> pa.Table:
-    """The lines that began by the moment, or whose start is not known."""
-    start = _array(table, "start_lo")
-    late = start > as_of.hi
+    """The lines that began by the moment, or are planned, or whose start is not known."""
+    late = (_array(table, "start_lo") > as_of.hi) & (_array(table, "status") != _PLANNED)
     return table.filter(_mask(~late)) if late.any() else table
 
 

@@ -138,15 +138,18 @@ class LineSelection:
         return f"SELECT {selected} FROM {self._source(stretch, trimmed, condition)}"
 
     def kept(self, stretch: Stretch, as_of: Moment | None) -> str:
-        """SQL for the codings of which there is a line that can be used, as of a moment."""
+        """SQL for the codings of which there is a line that can be used, as of a moment.
+
+        Also whether there is one that counts, and is not only there to be asked for by name.
+        """
         first, _ = self.columns.minutes("start")
         faulty = ", ".join(str(n) for n, each in enumerate(self.codings) if each.fault) or "-1"
         seen = "true" if as_of is None else f"{first} <= {as_of.hi}"
         source, fault = self._source(stretch, trimmed=True), self._fault(trimmed=True)
         return (
-            f"SELECT DISTINCT coding_ FROM {source} WHERE {fault} = 0"
-            f" AND {line_columns.counts('status', self.columns)} AND {seen}"
-            f" AND coding_ NOT IN ({faulty})"
+            f"SELECT coding_, bool_or({line_columns.counts('status', self.columns)})"
+            f" FROM {source} WHERE {fault} = 0 AND coding_ NOT IN ({faulty})"
+            f" AND {line_columns.there_at('status', self.columns, seen)} GROUP BY coding_"
         )
 
     @property

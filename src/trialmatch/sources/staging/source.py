@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trialmatch.cohort.asof import count_seen
-from trialmatch.cohort.holdings import HeldKind, Holdings
+from trialmatch.cohort.holdings import Forms, HeldKind, Holdings
 from trialmatch.cohort.loading import LoadReport
 from trialmatch.cohort.needs import Coding, Needs
 from trialmatch.cohort.partition import Extract, Partition
@@ -21,6 +21,7 @@ from trialmatch.sources.staging.columns import Columns
 from trialmatch.sources.staging.connection import Database, columns_of, readable
 from trialmatch.sources.staging.events import stage_events
 from trialmatch.sources.staging.extracting import Extraction
+from trialmatch.sources.staging.forms import forms_in_parts, forms_in_table
 from trialmatch.sources.staging.parts import Part, Staged, Supply, among, name
 from trialmatch.sources.staging.people import stage_patients, stage_periods
 from trialmatch.sources.staging.persons import Persons
@@ -96,7 +97,7 @@ class StagedSource:
         return CohortTables(
             _of(patients, persons.patients),
             events,
-            self._holdings(staged, systems_of(seen), seen),
+            self._holdings(staged, systems_of(seen), seen, forms_in_table(events)),
             staged.report,
             None if persons.periods is None else _of(patients, persons.periods),
         )
@@ -111,12 +112,14 @@ class StagedSource:
             staged.events = [self._once(part) for part in staged.events]
             connection = self._database.connection
             extraction = Extraction(connection, self._codings, needs, as_of, staged, cut)
-            seen = extraction.begin()
+            there = extraction.begin()
+            seen = {coding: count for coding, count in there.items() if count}
             declared = self._site.holds is not None
             systems = systems_of(seen) if declared else extraction.systems(seen)
-        groups = needs.groups(sorted(seen))
+            forms = forms_in_parts(connection, staged.events, needs.forms)
+        groups = needs.groups(sorted(there))
         return Extract(
-            self._holdings(staged, systems, seen),
+            self._holdings(staged, systems, seen, forms),
             staged.report,
             persons.patients.num_rows,
             self._partitions(extraction.partitions(persons, groups), staged),
@@ -182,27 +185,36 @@ class StagedSource:
         return condition
 
     def _holdings(
-        self, staged: Staged, systems: Systems, seen: Mapping[Coding, int] | None
+        self,
+        staged: Staged,
+        systems: Systems,
+        seen: Mapping[Coding, int] | None,
+        forms: Forms | None = None,
     ) -> Holdings:
         return Holdings(
             name=self.name,
-            kinds=self._kinds(staged, systems),
+            kinds=self._kinds(staged, systems, forms or {}),
             cut_off=self._site.cut_off.hi if self._site.cut_off is not None else staged.cut_off,
             synthetic=self._site.synthetic,
             periods_declared=bool(staged.periods),
             seen=seen,
         )
 
-    def _kinds(self, staged: Staged, systems: Systems) -> dict[str, HeldKind]:
-        """What the site declares, else the kinds that were there with their systems."""
+    def _kinds(self, staged: Staged, systems: Systems, forms: Forms) -> dict[str, HeldKind]:
+        """What the site declares, else the kinds that were there with their systems and forms."""
         found = staged.kinds | systems.keys()
         if self._site.holds is None:
             return {
-                kind: HeldKind(systems.get(kind, frozenset()), declared=False)
+                kind: HeldKind(
+                    systems.get(kind, frozenset()), declared=False, forms=forms.get(kind)
+                )
                 for kind in sorted(found)
             }
         _note_undeclared(sorted(found - self._site.holds.keys()), staged.report)
-        return dict(self._site.holds)
+        return {
+            name: kind if kind.forms is not None else replace(kind, forms=forms.get(name))
+            for name, kind in self._site.holds.items()
+        }
 
 
 def _note_undeclared(kinds: list[str], report: LoadReport) -> None:

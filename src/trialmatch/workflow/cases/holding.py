@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import yaml
 
-from trialmatch.cohort.holdings import HeldKind, Holdings
+from trialmatch.cohort.holdings import FORMS, HeldKind, Holdings
 from trialmatch.cohort.kinds import SOURCE_KINDS
 from trialmatch.vocabulary import codesystems
 from trialmatch.vocabulary.calendar import Moment
@@ -55,12 +55,24 @@ def _kinds(source: YamlText, entry: Entry | None) -> dict[str, HeldKind]:
 
 
 def _kind(source: YamlText, node: yaml.Node) -> HeldKind:
-    found = source.known_entries(node, ("systems", "since"))
+    found = source.known_entries(node, ("systems", "since", "forms"))
     since = read_moment(source, found["since"].value) if "since" in found else None
     return HeldKind(
         systems=_systems(source, found["systems"].value) if "systems" in found else None,
         since=since.first_day if since else None,
+        forms=_forms(source, found["forms"].value) if "forms" in found else None,
     )
+
+
+def _forms(source: YamlText, node: yaml.Node) -> frozenset[str]:
+    forms = set()
+    for item in source.items(node):
+        word = source.words(item) or ""
+        if word in FORMS:
+            forms.add(word)
+        else:
+            source.unknown(item, "form of rows", word, FORMS)
+    return frozenset(forms)
 
 
 def _systems(source: YamlText, node: yaml.Node) -> frozenset[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from trialmatch.cohort.records import Result, Row
 from trialmatch.plan.algebra import Events, How, Reduce, Within
-from trialmatch.plan.window import ANY_TIME
+from trialmatch.plan.window import ANY_TIME, Window
 from trialmatch.vocabulary.calendar import parse_moment
 from trialmatch.vocabulary.codesets import CodeSet, pattern
 
@@ -99,3 +99,19 @@ def test_what_began_after_the_as_of_day_is_not_there(members: Members, row: Make
         row("diagnosis", start, "ICD10 C509", id=start) for start in ("2024-03-01", "2024-03-02")
     ]
     assert set(members(Events(("diagnosis",), CANCER), *rows)) == {"2024-03-01"}
+
+
+def test_what_is_planned_is_there_by_name_alone_also_after_the_as_of_day(
+    members: Members, row: Make
+) -> None:
+    rows = [
+        row("diagnosis", start, "ICD10 C509", id=f"{start} {status}", status=status)
+        for start in ("2024-02-01", "2024-05-01")
+        for status in ("planned", "family-history", "")
+    ]
+    planned = Within(Events(("diagnosis",), CANCER, status="planned"), Window(None, None))
+    assert members(planned, *rows) == {"2024-02-01 planned": "", "2024-05-01 planned": ""}
+    family = Events(("diagnosis",), CANCER, status="family-history")
+    assert members(Within(family, Window(None, None)), *rows) == {"2024-02-01 family-history": ""}
+    happened = Within(Events(("diagnosis",), CANCER), Window(None, None))
+    assert members(happened, *rows) == {"2024-02-01 ": ""}

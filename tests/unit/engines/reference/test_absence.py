@@ -55,6 +55,21 @@ def test_a_kind_that_is_not_collected_says_nothing(subject: MakeSubject) -> None
     assert why(diagnosis(), seen) == (Missing.NOT_COLLECTED, "diagnosis")
 
 
+def test_a_source_without_rows_of_a_form_says_nothing(subject: MakeSubject) -> None:
+    given = replace(diagnosis(), forms=frozenset({"planned"}))
+    without = subject(holdings=holding(diagnosis=HeldKind(forms=frozenset({"family-history"}))))
+    assert why(given, without) == (Missing.NOT_COLLECTED, "planned diagnosis")
+    assert why(diagnosis(), without) == (None, "")
+    assert why(given, subject()) == (None, "")
+
+
+def test_what_is_asked_for_by_name_need_not_be_seen_otherwise(subject: MakeSubject) -> None:
+    held = subject(holdings=replace(holding(diagnosis=HeldKind()), seen={}))
+    given = replace(diagnosis(), forms=frozenset({"planned"}))
+    assert why(given, held) == (None, "")
+    assert why(replace(given, forms=frozenset({"given"})), held)[0] is Missing.NEVER_SEEN
+
+
 def test_a_source_with_other_code_systems_says_nothing(subject: MakeSubject) -> None:
     seen = subject(holdings=holding(diagnosis=HeldKind(frozenset({"SNOMED"}))))
     assert why(diagnosis(), seen) == (Missing.SYSTEM_NOT_HELD, "ICD10")

@@ -38,11 +38,9 @@ def test_a_request_is_ordered_from_the_day_it_was_written_and_has_no_end(
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"status": "draft"}, "planned"),
         ({"status": "cancelled"}, "cancelled"),
         ({"status": "entered-in-error"}, "entered in error"),
-        ({"intent": "proposal"}, "planned"),
-        ({"intent": "plan"}, "planned"),
+        ({"intent": "plan", "status": "cancelled"}, "cancelled"),
         ({"doNotPerform": True}, "do not perform"),
     ],
 )
@@ -50,6 +48,16 @@ def test_a_request_that_is_no_order_is_set_aside(
     export: Export, change: dict[str, object], reason: str
 ) -> None:
     assert export.set_aside("MedicationRequest", REQUEST | change) == {reason: 1}
+
+
+@pytest.mark.parametrize(
+    "change", [{"status": "draft"}, {"intent": "proposal"}, {"intent": "plan"}]
+)
+def test_a_request_that_is_not_yet_an_order_is_planned(
+    export: Export, change: dict[str, object]
+) -> None:
+    (line,) = export.events("MedicationRequest", REQUEST | change)
+    assert (line["status"], line["act"]) == ("planned", "ordered")
 
 
 @pytest.mark.parametrize("intent", ["order", "original-order", "reflex-order", "instance-order"])
@@ -92,7 +100,6 @@ def test_what_was_given_or_reported_has_its_period(export: Export, type_: str, a
     [
         ("MedicationAdministration", "not-done", "not done"),
         ("MedicationAdministration", "entered-in-error", "entered in error"),
-        ("MedicationStatement", "intended", "planned"),
         ("MedicationStatement", "not-taken", "not done"),
         ("MedicationStatement", "entered-in-error", "entered in error"),
     ],
@@ -101,6 +108,11 @@ def test_what_was_not_taken_is_set_aside(
     export: Export, type_: str, status: str, reason: str
 ) -> None:
     assert export.set_aside(type_, TAKEN | {"status": status}) == {reason: 1}
+
+
+def test_what_is_intended_to_be_taken_is_planned(export: Export) -> None:
+    (line,) = export.events("MedicationStatement", TAKEN | {"status": "intended"})
+    assert line["status"] == "planned"
 
 
 def test_the_same_identifier_in_two_types_is_two_rows(export: Export) -> None:

@@ -176,7 +176,6 @@ def test_procedure_statuses_that_count_or_may_count(export: Export, theirs: str,
 @pytest.mark.parametrize(
     ("status", "reason"),
     [
-        ("preparation", "planned"),
         ("not-done", "not done"),
         ("entered-in-error", "entered in error"),
     ],
@@ -216,7 +215,14 @@ def test_an_encounter_under_way_has_no_end_yet(export: Export, status: str) -> N
     assert (line["status"], line["end_lo"]) == ("in-progress", None)
 
 
-@pytest.mark.parametrize("status", ["planned", "cancelled", "entered-in-error"])
+def test_procedures_and_encounters_to_come_are_planned(export: Export) -> None:
+    export.write("Procedure", PROCEDURE | {"status": "preparation"})
+    lines = export.events("Encounter", ENCOUNTER | {"status": "planned"})
+    kinds = {(line["kind"], line["status"]) for line in lines}
+    assert kinds == {("procedure", "planned"), ("visit", "planned")}
+
+
+@pytest.mark.parametrize("status", ["cancelled", "entered-in-error"])
 def test_an_encounter_that_did_not_take_place_is_set_aside(export: Export, status: str) -> None:
     reasons = export.set_aside("Encounter", ENCOUNTER | {"status": status})
     assert reasons == {status.replace("-", " "): 1}
