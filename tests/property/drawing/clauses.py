@@ -140,7 +140,26 @@ def _pick(draw: Draw, of_event: bool) -> str:
     measure, unit = pick(draw, (*(("crp", "mg/L"),) * 4, ("crp", "g/L"), ("serum", "mg/L")))
     if one_in(draw, 8):
         return f"{picked(draw, 'score')} {pick(draw, ('<', '<=', '>', '>=', '='))} 2"
-    return f"{picked(draw, measure, of_event)} {_limit(draw, unit)}"
+    return f"{picked(draw, measure, of_event)} {_limits(draw, unit)}"
+
+
+def _limits(draw: Draw, unit: str) -> str:
+    """A limit, and now and then another one for some."""
+    usual = _limit(draw, unit)
+    if not one_in(draw, 5):
+        return usual
+    number = pick(draw, ("0.003", "0.006") if unit == "g/L" else ("3", "6"))
+    special = [f"between 0.001 and {number} {unit}"]
+    # Where the usual limits are two, so are all.
+    special += [] if usual.startswith("between") else [f"{number} {unit}", "2 x ULN"]
+    condition = pick(draw, ("female", "diagnosis heart", "age < 25 years or not diagnosis mi"))
+    return f"{usual} ({pick(draw, special)} if {condition})"
+
+
+def _several(draw: Draw, of_event: bool) -> str:
+    picks = [picked(draw, pick(draw, ("crp", "serum")), of_event) for _ in range(2)]
+    of = f"{pick(draw, ('any', 'all'))} of ({', '.join(picks)})"
+    return f"{of} {_limits(draw, 'mg/L')}"
 
 
 def _value(draw: Draw, of_event: bool) -> str:
@@ -156,7 +175,8 @@ def _measured(draw: Draw, of_event: bool) -> str:
 
 _AGES = (
     *("age >= 18 years", "age < 18 years", "age between 18 and 27 years", "age > 13 months"),
-    *("age <= 30 days", "age >= 2 weeks"),
+    *("age <= 30 days", "age >= 2 weeks", "age at first diagnosis mi >= 25 years"),
+    *("age at latest diagnosis heart (within 1 year before index) < 27 years",),
 )
 
 Clause = Callable[[Draw, bool], str]
@@ -169,6 +189,7 @@ CLAUSES: dict[str, Clause] = {
     "pick": _pick,
     "measured": _measured,
     "value": _value,
+    "several_picks": _several,
     "defined": lambda _, __: "had_heart",
     "manual": lambda _, __: 'manual "Is it so?"',
     "review": lambda _, __: 'review "Read it"',
@@ -179,6 +200,7 @@ OFTEN = (
     *("pick",) * 7,
     "value",
     "value",
+    "several_picks",
     "age",
     "measured",
     "measured",
