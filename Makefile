@@ -14,6 +14,7 @@ help:
 	@echo "make test   run all tests"
 	@echo "make check  linters, types, import layers, and the criteria files with their cases"
 	@echo "make reference  write the generated pages of docs/reference anew"
+	@echo "make reference  write the table of abilities in docs/reference anew"
 	@echo "make clean  remove the environment and everything generated"
 
 demo: $(VENV)/.made
@@ -42,6 +43,9 @@ reference: $(VENV)/.made
 	$(BIN)/python -c 'from pathlib import Path; \
 	  from trialmatch.workflow.registry_reference import write_page; \
 	  write_page(Path("criteria"), Path("docs/reference/registries-and-programmes.md"))'
+
+reference: $(VENV)/.made-for-tests
+	$(BIN)/python -m tests.spec.ability_table
 
 clean:
 	rm -rf $(VENV) build dist trialmatch-demo .hypothesis .pytest_cache .mypy_cache .ruff_cache
