@@ -266,3 +266,19 @@ def test_the_event_that_a_window_hangs_on_is_shown(row: Make, subject: MakeSubje
     (search,) = evidence_of(question, subject(found)).shown
     assert isinstance(search, SearchEvidence)
     assert search.kinds == ("visit",)
+
+
+def test_days_chosen_for_each_row_are_no_hindrance_to_showing_it(
+    row: Make, subject: MakeSubject
+) -> None:
+    begun = algebra.Elapsed(algebra.RowTime(), algebra.Attribute(algebra.Fact.INDEX), Unit.DAY)
+    days = algebra.Choose(algebra.Compare(begun, algebra.Op.GE, Decimal(0)), begun, begun)
+    question = exists(Window(Bound(days=days)))
+    assert shown_rows(question, subject(row("diagnosis", "2024-01-02", id="d"))) == ["d"]
+
+
+def test_an_age_at_each_row_is_not_shown_as_one_age(row: Make, subject: MakeSubject) -> None:
+    age = algebra.Elapsed(algebra.Attribute(algebra.Fact.BIRTH), algebra.RowTime(), Unit.DAY)
+    question = exists(Window(Bound(days=age)))
+    (shown,) = evidence_of(question, subject(row("diagnosis", "2024-01-02", id="d"))).shown
+    assert isinstance(shown, RowEvidence)
