@@ -57,7 +57,8 @@ class Extraction:
         self._as_of = as_of
         self._staged = staged
         self._stretches = stretches
-        self._asked = self._asked_codings()
+        self._groups = self._groups_asked()
+        self._asked = sorted(self._groups.of_coding, key=lambda each: each[1:])
         self._numbers = {coding: number for number, coding in enumerate(self._asked)}
         self._texts = LineTexts(connection, needs, f"extraction_{next(_EXTRACTIONS)}")
         bounds = [each.low for each in stretches if each.low is not None]
@@ -69,6 +70,7 @@ class Extraction:
                 codings.of(part),
                 found,
                 bool(bounds) and in_order(connection, part, bounds),
+                [self._groups.since_of(each.coding) for each in found],
             )
             for part in staged.events
             for kind, found in self._of_kinds(codings.of(part)).items()
@@ -87,11 +89,18 @@ class Extraction:
         seen = seen_in(blocks, self._asked)
         for selection in self._selections:
             rest = [each for each in selection.codings if each.coding not in seen]
-            all_read = len(self._stretches) == 1 and self._needs.since(selection.kind) is None
-            if rest and not all_read:
-                found = self._any_kept(selection.part, selection.kind, rest, self._as_of)
+            if self._is_read(selection):
+                # All its lines were looked at, but for those that are too old to be read.
+                rest = [e for e in rest if self._groups.since_of(e.coding) is not None]
+            if rest:
+                found = self._kept(selection.part, selection.kind, rest, self._as_of)
                 seen |= {each.coding: 1 for each in found}
         return seen
+
+    def _is_read(self, selection: LineSelection) -> bool:
+        """Whether what is read for the first stretch is all that there is."""
+        at_once = 1 if selection.in_order else self._at_once
+        return at_once >= len(self._stretches)
 
     def systems(self, seen: Mapping[Coding, int]) -> Systems:
         """The systems seen in each kind that is needed, also of codes that are not."""
@@ -101,9 +110,11 @@ class Extraction:
                 if kind not in self._needs.kinds:
                     systems[kind] = None
                 elif system not in (known := systems.get(kind) or frozenset()):
-                    if self._any_kept(part, kind, codings, self._as_of):
+                    if self._kept(part, kind, codings, self._as_of, any_one=True):
                         systems[kind] = known | {system}
-                    elif kind not in systems and self._any_kept(part, kind, codings, None):
+                    elif kind not in systems and self._kept(
+                        part, kind, codings, None, any_one=True
+                    ):
                         systems[kind] = frozenset()
         return {**dict.fromkeys(self._staged.kinds - self._needs.kinds), **systems}
 
@@ -154,12 +165,12 @@ class Extraction:
         passes = -(-lines // _LINES_IN_WAITING) or 1
         return -(-len(self._stretches) // passes)
 
-    def _asked_codings(self) -> list[Coding]:
+    def _groups_asked(self) -> Groups:
+        """The codings that there are and that are asked for, in groups."""
         found = {
             each.coding for part in self._staged.events for each in self._codings.of(part).codings
         }
-        asked = self._needs.groups(sorted(found)).of_coding
-        return sorted(asked, key=lambda each: each[1:])
+        return self._needs.groups(sorted(found))
 
     def _of_kinds(self, codings: PartCodings) -> dict[str, list[FoundCoding]]:
         """The codings of a part that are asked for, by kind."""
@@ -169,13 +180,21 @@ class Extraction:
                 found.setdefault(each.coding[0], []).append(each)
         return dict(sorted(found.items()))
 
-    def _any_kept(
-        self, part: Part, kind: str, codings: list[FoundCoding], as_of: Moment | None
+    def _kept(
+        self,
+        part: Part,
+        kind: str,
+        codings: list[FoundCoding],
+        as_of: Moment | None,
+        *,
+        any_one: bool = False,
     ) -> list[FoundCoding]:
-        """Those of the codings of which there is a line that can be used."""
+        """Those of the codings of which there is a line that can be used, or any one of them."""
         selection = LineSelection(self._connection, part, kind, self._codings.of(part), codings)
         everybody = joined(self._stretches)
-        found = self._connection.execute(selection.kept(everybody, as_of)).fetchall()
+        lines = selection.kept(everybody, as_of)
+        query = f"{lines} LIMIT 1" if any_one else f"SELECT DISTINCT coding_ FROM ({lines})"
+        found = self._connection.execute(query).fetchall()
         selection.close()
         return [codings[number] for (number,) in found]
 

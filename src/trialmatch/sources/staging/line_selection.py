@@ -36,7 +36,8 @@ class TextType(NamedTuple):
 class LineSelection:
     """Selects lines of some codings from one part, a stretch of patients at a time.
 
-    The number of a line's coding is its place in `codings`.
+    The number of a line's coding is its place in `codings`. `since` has for each the first day
+    that is looked at, None for all of time.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class LineSelection:
         found: PartCodings,
         codings: Sequence[FoundCoding],
         in_order: bool = False,
+        since: Sequence[int | None] = (),
     ) -> None:
         """Make a relation of the codings; `in_order` says that the part has patients in order."""
         self._connection = connection
@@ -54,6 +56,7 @@ class LineSelection:
         self.kind = kind
         self.codings = codings
         self.in_order = in_order
+        self.since = since or [None] * len(codings)
         self.columns = MadeColumns(columns_of(connection, part.relation))
         self._text_patients = self.columns.is_text("patient")
         self._asked = f"asked_{next(_TABLES)}"
@@ -71,12 +74,13 @@ class LineSelection:
             {
                 "number": [each.number for each in self.codings],
                 "coding_": pa.array(range(len(self.codings)), pa.int32()),
+                "since_": pa.array(self.since, pa.int32()),
             }
         )
         raw = "".join(f"{name(column)} AS raw_{column}, " for column in found.columns)
         self._connection.register("asked_codings", numbers)
         self._connection.execute(
-            f"CREATE TEMP TABLE {self._asked} AS SELECT {raw} coding_"
+            f"CREATE TEMP TABLE {self._asked} AS SELECT {raw} coding_, since_"
             f" FROM {found.relation} JOIN asked_codings USING (number)"
         )
         self._connection.unregister("asked_codings")
@@ -105,7 +109,9 @@ class LineSelection:
         key = line_columns.text_key(column, self.columns.plain)
         return f"SELECT DISTINCT {key} AS key FROM {self.part.relation} WHERE {self._scan}"
 
-    def _source(self, stretch: Stretch, trimmed: bool, condition: str = "true") -> str:
+    def _source(
+        self, stretch: Stretch, trimmed: bool, condition: str = "true", reaches: str = "true"
+    ) -> str:
         """SQL for the lines of the codings, with their patients' places and what is read."""
         patient = self.columns.words("patient") if trimmed else "patient"
         scanned, chosen, known = "true", stretch.by_place(), "true"
@@ -117,7 +123,7 @@ class LineSelection:
         )
         people = f"SELECT patient AS known_, place AS place_ FROM people WHERE {known}"
         return (
-            f"(SELECT * FROM ({lines}) JOIN {self._asked} ON {self._join}"
+            f"(SELECT * FROM ({lines}) JOIN {self._asked} ON {self._join} AND {reaches}"
             f" LEFT JOIN ({people}) ON known_ = {patient} WHERE {chosen})"
         )
 
@@ -132,19 +138,18 @@ class LineSelection:
         trimmed = around or not self._text_patients
         filled = self._filled(needs.columns(self.kind), texts, trimmed)
         selected = ", ".join(f"{sql} AS {column}" for column, sql in filled.items())
-        condition = self._reaches(needs.since(self.kind))
-        if around:
-            condition = f"({condition}) AND patient <> {self.columns.words('patient')}"
-        return f"SELECT {selected} FROM {self._source(stretch, trimmed, condition)}"
+        condition = f"patient <> {self.columns.words('patient')}" if around else "true"
+        source = self._source(stretch, trimmed, condition, self._reaches())
+        return f"SELECT {selected} FROM {source}"
 
     def kept(self, stretch: Stretch, as_of: Moment | None) -> str:
-        """SQL for the codings of which there is a line that can be used, as of a moment."""
+        """SQL for the codings of lines that can be used, as of a moment, one a line."""
         first, _ = self.columns.minutes("start")
         faulty = ", ".join(str(n) for n, each in enumerate(self.codings) if each.fault) or "-1"
         seen = "true" if as_of is None else f"{first} <= {as_of.hi}"
         source, fault = self._source(stretch, trimmed=True), self._fault(trimmed=True)
         return (
-            f"SELECT DISTINCT coding_ FROM {source} WHERE {fault} = 0"
+            f"SELECT coding_ FROM {source} WHERE {fault} = 0"
             f" AND {line_columns.counts('status', self.columns)} AND {seen}"
             f" AND coding_ NOT IN ({faulty})"
         )
@@ -155,23 +160,23 @@ class LineSelection:
         lasts = BY_NAME[self.kind].without_end is Extent.OPEN
         return lasts or "end" in self.columns or "days_supply" in self.columns
 
-    def _reaches(self, since: int | None) -> str:
-        """Whether a line may reach into the days that are asked for."""
-        if since is None:
+    def _reaches(self) -> str:
+        """Whether a line may reach into the days that are asked for of its coding."""
+        if all(each is None for each in self.since):
             return "true"
         columns = self.columns.plain
         if not self.may_outlast and columns.is_time("start"):
             # Quick to see as it stands; the reader looks at what it means.
-            first = f"DATE '1970-01-01' + {since - _LONGEST}"
-            return f"(start IS NULL OR start >= {first})"
-        bound = since * MINUTES_PER_DAY
+            first = f"DATE '1970-01-01' + (since_ - {_LONGEST})"
+            return f"(since_ IS NULL OR start IS NULL OR start >= {first})"
+        bound = f"since_ * {MINUTES_PER_DAY}"
         _, start = columns.minutes("start")
         _, end = columns.minutes("end")
         lasts = "true"
         if BY_NAME[self.kind].without_end is not Extent.OPEN:
             lasts = f"{columns.read_number('days_supply')[0]} IS NOT NULL"
         return (
-            f"({start} IS NULL OR {start} >= {bound}"
+            f"(since_ IS NULL OR {start} IS NULL OR {start} >= {bound}"
             f" OR CASE WHEN {end} IS NULL THEN {lasts} ELSE {end} >= {bound} END)"
         )
 

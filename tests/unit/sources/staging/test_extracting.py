@@ -59,6 +59,13 @@ ALL = Needs(
 )
 FEW = Needs((NeededRows("diagnosis", HEART, frozenset({"position"})),), periods=False)
 RECENT = Needs(tuple(replace(rows, since=DAY_2020) for rows in ALL.rows))
+# Codings of one kind that are looked at from different days on, or from the beginning.
+SOME_RECENT = Needs(
+    tuple(
+        replace(rows, since=None if rows.codes in (HEART, CREATININE_TOO) else DAY_2020)
+        for rows in ALL.rows
+    )
+)
 EMPTY = Needs(())
 
 
@@ -237,7 +244,7 @@ def assert_as_records(source: CohortSource, needs: Needs, size: int) -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     rows=st.lists(EVENT, max_size=25),
-    needs=st.sampled_from((ALL, FEW, RECENT)),
+    needs=st.sampled_from((ALL, FEW, RECENT, SOME_RECENT)),
     size=st.sampled_from((1, 2, 7)),
     by_kind=st.booleans(),
 )
@@ -259,7 +266,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> CohortSource:
 
 
 @pytest.mark.parametrize("size", [7, 1000])
-@pytest.mark.parametrize("needs", [ALL, RECENT, EMPTY])
+@pytest.mark.parametrize("needs", [ALL, RECENT, SOME_RECENT, EMPTY])
 def test_a_demo_cohort_gives_the_lines_of_its_records(
     demo: CohortSource, size: int, needs: Needs
 ) -> None:
