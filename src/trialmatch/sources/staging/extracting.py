@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from itertools import count
 
@@ -31,6 +32,8 @@ from trialmatch.vocabulary.calendar import Moment
 _EXTRACTIONS = count()
 # Lines of which no more are to wait in memory at a time than about so many.
 _LINES_IN_WAITING = 30_000_000
+# So many lines of a part are looked at before all of them are.
+_FIRST_LINES = 10_000
 
 
 class Extraction:
@@ -93,7 +96,8 @@ class Extraction:
                 # All its lines were looked at, but for those that are too old to be read.
                 rest = [e for e in rest if self._groups.since_of(e.coding) is not None]
             if rest:
-                found = self._kept(selection.part, selection.kind, rest, self._as_of)
+                part = selection.part
+                found = self._kept(part, selection.kind, rest, self._as_of, part.relation)
                 seen |= {each.coding: 1 for each in found}
         return seen
 
@@ -110,11 +114,9 @@ class Extraction:
                 if kind not in self._needs.kinds:
                     systems[kind] = None
                 elif system not in (known := systems.get(kind) or frozenset()):
-                    if self._kept(part, kind, codings, self._as_of, any_one=True):
+                    if self._any_kept(part, kind, codings, self._as_of):
                         systems[kind] = known | {system}
-                    elif kind not in systems and self._kept(
-                        part, kind, codings, None, any_one=True
-                    ):
+                    elif kind not in systems and self._any_kept(part, kind, codings, None):
                         systems[kind] = frozenset()
         return {**dict.fromkeys(self._staged.kinds - self._needs.kinds), **systems}
 
@@ -180,21 +182,28 @@ class Extraction:
                 found.setdefault(each.coding[0], []).append(each)
         return dict(sorted(found.items()))
 
+    def _any_kept(
+        self, part: Part, kind: str, codings: list[FoundCoding], as_of: Moment | None
+    ) -> bool:
+        """Whether there is a line of the codings that can be used; mostly a few lines tell."""
+        few = f"(SELECT * FROM {part.relation} LIMIT {_FIRST_LINES})"
+        relations = (few, part.relation)
+        return any(self._kept(part, kind, codings, as_of, each) for each in relations)
+
     def _kept(
         self,
         part: Part,
         kind: str,
         codings: list[FoundCoding],
         as_of: Moment | None,
-        *,
-        any_one: bool = False,
+        relation: str,
     ) -> list[FoundCoding]:
-        """Those of the codings of which there is a line that can be used, or any one of them."""
-        selection = LineSelection(self._connection, part, kind, self._codings.of(part), codings)
+        """Those of the codings of which a relation of a part's lines has one that can be used."""
+        found_in = self._codings.of(part)
+        looked_at = replace(part, relation=relation)
+        selection = LineSelection(self._connection, looked_at, kind, found_in, codings)
         everybody = joined(self._stretches)
-        lines = selection.kept(everybody, as_of)
-        query = f"{lines} LIMIT 1" if any_one else f"SELECT DISTINCT coding_ FROM ({lines})"
-        found = self._connection.execute(query).fetchall()
+        found = self._connection.execute(selection.kept(everybody, as_of)).fetchall()
         selection.close()
         return [codings[number] for (number,) in found]
 

@@ -11,7 +11,7 @@ from trialmatch.cohort.needs import Needs
 from trialmatch.cohort.partition import DICTIONARIES, NO_TIME, WORDS
 from trialmatch.sources.staging import line_columns
 from trialmatch.sources.staging.codings import FoundCoding, PartCodings
-from trialmatch.sources.staging.columns import MadeColumns
+from trialmatch.sources.staging.columns import Columns, MadeColumns
 from trialmatch.sources.staging.connection import Connection, columns_of, count_of
 from trialmatch.sources.staging.faults import BLANKS_AROUND, NUMBER, REFUSED
 from trialmatch.sources.staging.identity import identity
@@ -22,6 +22,8 @@ from trialmatch.vocabulary.calendar import MINUTES_PER_DAY, Moment
 # Filters on at most so many codes go into the scan.
 _CODES_IN_SCAN = 400
 _TABLES = count()
+# Lines of a part that has one coding alone go with it, whatever they are.
+_ALL = "true"
 # More days than lie between a time as it stands and the last one that it may mean.
 _LONGEST = 370
 
@@ -95,7 +97,7 @@ class LineSelection:
             conditions.append(f"{name(column)} {equal} raw_{column}")
             if column == "code" and not nulls and self.columns.is_text("code"):
                 scan = self._in_scan()
-        return " AND ".join(conditions) or "true", scan
+        return " AND ".join(conditions) or _ALL, scan
 
     def _in_scan(self) -> str:
         query = f"SELECT DISTINCT raw_code FROM {self._asked}"
@@ -123,9 +125,16 @@ class LineSelection:
         )
         people = f"SELECT patient AS known_, place AS place_ FROM people WHERE {known}"
         return (
-            f"(SELECT * FROM ({lines}) JOIN {self._asked} ON {self._join} AND {reaches}"
+            f"(SELECT * FROM ({lines}) {self._with_coding(reaches)}"
             f" LEFT JOIN ({people}) ON known_ = {patient} WHERE {chosen})"
         )
+
+    def _with_coding(self, reaches: str) -> str:
+        """SQL that joins lines to their codings, for those that reach into the days asked for."""
+        if self._join != _ALL or len(self.codings) > 1:
+            return f"JOIN {self._asked} ON {self._join} AND {reaches}"
+        since = "NULL" if self.since[0] is None else self.since[0]
+        return f"JOIN (SELECT 0 AS coding_, {since}::INTEGER AS since_) ON {reaches}"
 
     def lines(
         self, stretch: Stretch, needs: Needs, texts: Mapping[str, TextType], around: bool = False
@@ -143,13 +152,13 @@ class LineSelection:
         return f"SELECT {selected} FROM {source}"
 
     def kept(self, stretch: Stretch, as_of: Moment | None) -> str:
-        """SQL for the codings of lines that can be used, as of a moment, one a line."""
+        """SQL for the codings of which there is a line that can be used, as of a moment."""
         first, _ = self.columns.minutes("start")
         faulty = ", ".join(str(n) for n, each in enumerate(self.codings) if each.fault) or "-1"
         seen = "true" if as_of is None else f"{first} <= {as_of.hi}"
         source, fault = self._source(stretch, trimmed=True), self._fault(trimmed=True)
         return (
-            f"SELECT coding_ FROM {source} WHERE {fault} = 0"
+            f"SELECT DISTINCT coding_ FROM {source} WHERE {fault} = 0"
             f" AND {line_columns.counts('status', self.columns)} AND {seen}"
             f" AND coding_ NOT IN ({faulty})"
         )
@@ -165,10 +174,19 @@ class LineSelection:
         if all(each is None for each in self.since):
             return "true"
         columns = self.columns.plain
-        if not self.may_outlast and columns.is_time("start"):
+        quick = [each for each in ("start", "end") if columns.is_time(each)]
+        if not self.may_outlast and "start" in quick:
             # Quick to see as it stands; the reader looks at what it means.
-            first = f"DATE '1970-01-01' + (since_ - {_LONGEST})"
-            return f"(since_ IS NULL OR start IS NULL OR start >= {first})"
+            return f"(since_ IS NULL OR start IS NULL OR start >= {_day(-_LONGEST)})"
+        known = "true"
+        surely = "".join(f" OR {name(each)} >= {_day()}" for each in quick)
+        if len(quick) == len(columns.types.keys() & {"start", "end"}):
+            known = " OR ".join(
+                f"{name(each)} IS NULL OR {name(each)} >= {_day(-_LONGEST)}" for each in quick
+            )
+        return f"(since_ IS NULL{surely} OR (({known}) AND {self._reaches_exactly(columns)}))"
+
+    def _reaches_exactly(self, columns: Columns) -> str:
         bound = f"since_ * {MINUTES_PER_DAY}"
         _, start = columns.minutes("start")
         _, end = columns.minutes("end")
@@ -176,7 +194,7 @@ class LineSelection:
         if BY_NAME[self.kind].without_end is not Extent.OPEN:
             lasts = f"{columns.read_number('days_supply')[0]} IS NOT NULL"
         return (
-            f"(since_ IS NULL OR {start} IS NULL OR {start} >= {bound}"
+            f"({start} IS NULL OR {start} >= {bound}"
             f" OR CASE WHEN {end} IS NULL THEN {lasts} ELSE {end} >= {bound} END)"
         )
 
@@ -274,6 +292,11 @@ class LineSelection:
             f"WHEN {given} THEN {NUMBER['unreadable end date']}",
             f"WHEN {self._end()[1]} < {start} THEN {NUMBER['end before start']}",
         ]
+
+
+def _day(shift: int = 0) -> str:
+    """The day from which lines are asked for, moved by some days."""
+    return f"DATE '1970-01-01' + (since_ + {shift})"
 
 
 def _flags(notes: Iterator[tuple[str, int]]) -> str:
