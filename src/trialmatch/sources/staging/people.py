@@ -32,15 +32,12 @@ _NTH = """row_number() OVER (
         deceased DESC NULLS LAST, person_number NULLS LAST, name NULLS LAST, file, item)"""
 _KEPT = f"""
 CREATE TEMP TABLE kept_patients AS
-SELECT patient, birth_at.lo AS birth_lo, birth_at.hi AS birth_hi,
+SELECT CAST(row_number() OVER (ORDER BY patient) - 1 AS INTEGER) AS place, patient,
+    birth_at.lo AS birth_lo, birth_at.hi AS birth_hi,
     CASE WHEN sex IN {among(SEXES)} THEN sex END AS sex,
     death_at.lo AS death_lo, death_at.hi AS death_hi,
     coalesce(deceased, false) OR death_given AS deceased, person_number, name
-FROM judged_patients WHERE reason IS NULL ORDER BY patient"""
-# In the order of the table that is read, which is that of the patients.
-_PEOPLE = """
-CREATE TEMP TABLE people AS
-SELECT patient, CAST(row_number() OVER () - 1 AS INTEGER) AS place FROM kept_patients"""
+FROM judged_patients WHERE reason IS NULL"""
 _NOTES = (
     ("birth_given AND birth_at.lo IS NULL", "dates of birth could not be read: age is not known"),
     ("death_given AND death_at.lo IS NULL", "dates of death could not be read: dead, date unknown"),
@@ -76,8 +73,9 @@ def stage_patients(connection: Connection, staged: Staged) -> pa.Table:
     for condition, words in _NOTES:
         note(connection, "judged_patients", condition, words, staged.report)
     connection.execute(_KEPT)
-    connection.execute(_PEOPLE)
-    kept = table_of(connection, "SELECT * FROM kept_patients", patient_schema())
+    connection.execute("CREATE TEMP TABLE people AS SELECT patient, place FROM kept_patients")
+    in_order = "SELECT * EXCLUDE (place) FROM kept_patients ORDER BY place"
+    kept = table_of(connection, in_order, patient_schema())
     connection.execute(f"DROP {made_as} judged_patients")
     connection.execute("DROP TABLE kept_patients")
     connection.execute("DROP TABLE read_patients")

@@ -335,3 +335,25 @@ def source_in_one(folder: Path, rows: list[dict[str, str | None]]) -> Counter[st
     list(extract.partitions)
     (report,) = [file for file in extract.report.files if file.name == "measurement.parquet"]
     return report.set_aside
+
+
+def test_rows_stay_with_their_patients_where_there_are_more_than_are_stored_together(
+    tmp_path: Path,
+) -> None:
+    # Duckdb stores and reads some 120,000 lines at a time, in no order unless it is told one.
+    order = np.random.default_rng(7).permutation(400_000)
+    names = [f"p{number:06}" for number in order]
+    days = [f"2020-01-{number % 28 + 1:02}" for number in order]
+    born = pa.table({"patient": names, "birth": ["1961-05-03"] * len(order)})
+    pq.write_table(born, tmp_path / "patients.parquet")
+    table = {"patient": names, "start": days, "system": ["ICD10"] * len(order)}
+    pq.write_table(
+        pa.table({**table, "code": ["I50"] * len(order)}), tmp_path / "diagnosis.parquet"
+    )
+    needs = Needs((NeededRows("diagnosis", HEART, frozenset()),), periods=False)
+    (partition,) = open_cohort_source(tmp_path).extract(needs, NOW, len(order)).partitions
+    patients = np.array([int(name[1:]) for name in partition.names])
+    assert np.array_equal(patients, np.arange(len(order)))
+    of_row = patients[partition.columns["patient"]]
+    day = parse_moment("2020-01-01").lo + of_row % 28 * 1440
+    assert np.array_equal(partition.columns["start_lo"], day)
