@@ -37,13 +37,19 @@ class Groups:
     """The groups of the codings that there are.
 
     `of_coding` is the group of each (kind, system, code) that is needed; `of_rows` the groups
-    of each (kind, code set), `excepted` those whose codings its exceptions name.
+    of each (kind, code set), `excepted` those whose codings its exceptions name. Lines of a
+    group that surely ended before its day in `since` are not needed; None needs all.
     """
 
     of_coding: Mapping[Coding, int]
     kinds: Mapping[int, str]
     of_rows: Mapping[tuple[str, CodeSet | None], tuple[int, ...]]
     excepted: Mapping[tuple[str, CodeSet | None], tuple[int, ...]]
+    since: Mapping[int, int | None]
+
+    def since_of(self, coding: Coding) -> int | None:
+        """The first day on which lines of a needed coding are looked at; None for all of time."""
+        return self.since[self.of_coding[coding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,7 @@ class Needs:
 
     def since(self, kind: str) -> int | None:
         """The first day that any question looks at in this kind; None for all of time."""
-        days = [each.since for each in self.of_kind(kind)]
-        return None if None in days else min((day for day in days if day is not None), default=None)
+        return _earliest(each.since for each in self.of_kind(kind))
 
     def groups_with(self, column: str, groups: Groups) -> frozenset[int]:
         """The groups in which some need has a column."""
@@ -121,12 +126,20 @@ def _groups(needs: Needs, members: Mapping[_Asked, list[Coding]]) -> Groups:
     kinds: dict[int, str] = {}
     of_rows: dict[tuple[str, CodeSet | None], tuple[int, ...]] = {}
     excepted: dict[tuple[str, CodeSet | None], tuple[int, ...]] = {}
+    since: dict[int, int | None] = {}
     for group, ((kind, asked, without), codings) in enumerate(sorted(members.items())):
         kinds[group] = kind
         of_coding.update(dict.fromkeys(codings, group))
         rows = needs.of_kind(kind)
+        since[group] = _earliest(rows[number].since for number in (*asked, *without))
         for numbers, place in ((asked, of_rows), (without, excepted)):
             for number in numbers:
                 key = kind, rows[number].codes
                 place[key] = (*place.get(key, ()), group)
-    return Groups(of_coding, kinds, of_rows, excepted)
+    return Groups(of_coding, kinds, of_rows, excepted, since)
+
+
+def _earliest(days: Iterable[int | None]) -> int | None:
+    """The earliest of some days; None where one of them is all of time, or there are none."""
+    found = list(days)
+    return None if None in found else min((day for day in found if day is not None), default=None)

@@ -76,7 +76,7 @@ def partition_of(
 
     people = sorted(records, key=lambda each: each.patient)
     groups = groups if groups is not None else needs.groups(_codings(people))
-    by_group = _lines(people, needs, groups)
+    by_group = _lines(people, groups)
     lines = [line for group in by_group.values() for line in group]
     dictionaries = {name: _dictionary(name, lines) for name in _asked(needs, DICTIONARIES)}
     rows = _numbered_rows(by_group, needs, groups)
@@ -153,7 +153,7 @@ def _asked(needs: Needs, names: Iterable[str]) -> list[str]:
     return [name for name in names if name in asked - _ALWAYS]
 
 
-def _lines(people: Sequence[PatientRecord], needs: Needs, groups: Groups) -> dict[int, list[_Line]]:
+def _lines(people: Sequence[PatientRecord], groups: Groups) -> dict[int, list[_Line]]:
     """The lines asked for, by group, each sorted by patient and start."""
     found: dict[int, list[_Line]] = {group: [] for group in sorted(groups.kinds)}
     rows = [
@@ -163,20 +163,19 @@ def _lines(people: Sequence[PatientRecord], needs: Needs, groups: Groups) -> dic
         for row in rows
     ]
     for nth, (patient, row) in enumerate(rows):
-        since = needs.since(row.kind)
-        if since is not None and _over_before(row, since):
-            continue
         for coding in _codings_of(row):
             group = groups.of_coding.get((row.kind, *coding))
-            if group is not None:
+            if group is not None and not _over_before(row, groups.since[group]):
                 found[group].append(_Line(patient, nth, row, coding))
     for lines in found.values():
         lines.sort(key=lambda line: (line.patient, line.row.start.lo))
     return found
 
 
-def _over_before(row: Row, day: int) -> bool:
+def _over_before(row: Row, day: int | None) -> bool:
     """Whether a row surely ended before a day."""
+    if day is None:
+        return False
     first = day * MINUTES_PER_DAY
     if row.start.hi >= first or (row.end is not None and row.end.hi >= first):
         return False

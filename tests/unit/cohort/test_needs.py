@@ -44,6 +44,13 @@ def test_the_first_day_is_the_earliest_and_none_where_anything_needs_all() -> No
     assert Needs(()).since("diagnosis") is None
 
 
+def test_a_group_is_needed_from_the_first_day_that_any_of_its_code_sets_is() -> None:
+    groups = Needs((diagnoses(HEART, 10), diagnoses(INFARCTION, 5))).groups([I21, I50])
+    assert (groups.since_of(I21), groups.since_of(I50)) == (5, 10)
+    groups = Needs((diagnoses(HEART, 10), diagnoses(INFARCTION))).groups([I21, I50])
+    assert (groups.since_of(I21), groups.since_of(I50)) == (None, 10)
+
+
 def test_codings_that_the_same_sets_ask_for_are_one_group() -> None:
     needs = Needs((diagnoses(HEART), diagnoses(INFARCTION)))
     groups = needs.groups([I21, I50, ("diagnosis", "ICD10", "I219"), J45])

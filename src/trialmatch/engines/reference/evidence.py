@@ -12,7 +12,7 @@ from trialmatch.engines.reference.picking import among_the_first, by_value
 from trialmatch.engines.reference.searches import empty_pick, search, searches
 from trialmatch.engines.reference.showing import row_evidence
 from trialmatch.engines.reference.values import Interval, Known
-from trialmatch.engines.reference.windows import bound_of_row
+from trialmatch.engines.reference.windows import asks_a_row, bound_of_row, of_a_row
 from trialmatch.plan import algebra
 from trialmatch.plan.naming import codes_of, inner_rows
 from trialmatch.results.evidence import ROWS_SHOWN, Evidence, FactEvidence, RowEvidence
@@ -119,7 +119,8 @@ def _of_value(value: algebra.Value, ask: Asking) -> Iterator[Evidence]:
         case algebra.Reduce():
             yield from _reduction(value, ask)
         case algebra.Elapsed(start=algebra.Attribute(fact=algebra.Fact.BIRTH), unit=unit):
-            yield FactEvidence("age", _shown(value, ask), unit.value)
+            if not of_a_row(value):
+                yield FactEvidence("age", _shown(value, ask), unit.value)
             if value.end != algebra.Attribute(algebra.Fact.INDEX):
                 yield from _of_value(value.end, ask)
         case algebra.Elapsed(start=left, end=right) | algebra.Arithmetic(left=left, right=right):
@@ -134,9 +135,15 @@ def _of_value(value: algebra.Value, ask: Asking) -> Iterator[Evidence]:
 
 
 def _choice(value: algebra.Choose, ask: Asking) -> Iterator[Evidence]:
-    """The condition, and the branch that it chooses; both where it is not known."""
-    yield from _evidence(value.condition, ask)
-    verdict = ask.decide(value.condition).verdict
+    """The condition, and the branch that it chooses; both where it is not known.
+
+    What is chosen for each row may be either branch.
+    """
+    if asks_a_row(value.condition):
+        verdict = Verdict.UNKNOWN
+    else:
+        yield from _evidence(value.condition, ask)
+        verdict = ask.decide(value.condition).verdict
     if verdict is not Verdict.NOT_MET:
         yield from _of_value(value.then, ask)
     if verdict is not Verdict.MET:

@@ -98,30 +98,32 @@ def bound_of_row(bound: Bound | None) -> bool:
     """Whether a bound lies at a value of the row that is placed."""
     if bound is None or (bound.anchor is None and bound.days is None):
         return False
-    return _of_row(bound.anchor) or _of_row(bound.days)
+    return of_a_row(bound.anchor) or of_a_row(bound.days)
 
 
-def _of_row(node: algebra.Value | None) -> bool:
+def of_a_row(node: algebra.Value | None) -> bool:
+    """Whether a value is one of each row and not one of the subject."""
     match node:
         case algebra.RowValue():
             return True
         case algebra.Elapsed(start=a, end=b) | algebra.Arithmetic(left=a, right=b):
-            return _of_row(a) or _of_row(b)
+            return of_a_row(a) or of_a_row(b)
         case algebra.Lookup(of=inner):
-            return _of_row(inner)
+            return of_a_row(inner)
         case algebra.Choose(condition=condition, then=a, otherwise=b):
-            return _of_row(a) or _of_row(b) or _asks_a_row(condition)
+            return of_a_row(a) or of_a_row(b) or asks_a_row(condition)
     return False
 
 
-def _asks_a_row(question: algebra.Truth) -> bool:
+def asks_a_row(question: algebra.Truth) -> bool:
+    """Whether a question is asked of each row and not of the subject."""
     match question:
         case algebra.Compare(left=left, right=right):
-            return _of_row(left) or (isinstance(right, algebra.Value) and _of_row(right))
+            return of_a_row(left) or (isinstance(right, algebra.Value) and of_a_row(right))
         case algebra.AllOf(parts=parts) | algebra.AnyOf(parts=parts) | algebra.AtLeast(parts=parts):
-            return any(_asks_a_row(part) for part in parts)
+            return any(asks_a_row(part) for part in parts)
         case algebra.Negate(part=part):
-            return _asks_a_row(part)
+            return asks_a_row(part)
     return False
 
 

@@ -162,7 +162,7 @@ class _Collector:
             case Within():
                 self._within(rows, columns)
             case Joined():
-                self._joined(rows, columns)
+                self._joined(rows, columns, since)
             case Merged(rows=inner):
                 self.rows(inner, columns | EXTENT | {"row", "id"})
             case Spaced(rows=inner):
@@ -183,10 +183,13 @@ class _Collector:
         self.rows(rows.rows, own, self._since(rows))
 
     def _since(self, rows: Within) -> int | None:
-        """The first day looked at, where it is the same for all and the rows are plain."""
+        """The first day looked at, where it is the same for all and the rows are plain.
+
+        Rows that are joined must lie in the window themselves; their partners need not.
+        """
         lower = rows.window.lower
         inner = rows.rows
-        while isinstance(inner, Where):
+        while isinstance(inner, Where | Joined):
             inner = inner.rows
         if lower is None or self._domain.of_events or not isinstance(inner, Events):
             return None
@@ -195,7 +198,7 @@ class _Collector:
             return None
         return _first_day(lower, self._domain.as_of.first_day)
 
-    def _joined(self, rows: Joined, columns: frozenset[str]) -> None:
+    def _joined(self, rows: Joined, columns: frozenset[str], since: int | None) -> None:
         both: frozenset[str] = frozenset() if rows.itself else frozenset({"row"})
         match rows.link:
             case SameContact():
@@ -206,7 +209,7 @@ class _Collector:
                 both |= EXTENT
         if rows.observed is not None:
             self.node(rows.observed)
-        self.rows(rows.rows, columns | both)
+        self.rows(rows.rows, columns | both, since)
         self.rows(rows.others, columns | both)
 
     def _take(self, rows: Take, columns: frozenset[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from itertools import count
 
@@ -31,6 +32,8 @@ from trialmatch.vocabulary.calendar import Moment
 _EXTRACTIONS = count()
 # Lines of which no more are to wait in memory at a time than about so many.
 _LINES_IN_WAITING = 30_000_000
+# So many lines of a part are looked at before all of them are.
+_FIRST_LINES = 10_000
 
 
 class Extraction:
@@ -57,7 +60,8 @@ class Extraction:
         self._as_of = as_of
         self._staged = staged
         self._stretches = stretches
-        self._asked = self._asked_codings()
+        self._groups = self._groups_asked()
+        self._asked = sorted(self._groups.of_coding, key=lambda each: each[1:])
         self._numbers = {coding: number for number, coding in enumerate(self._asked)}
         self._texts = LineTexts(connection, needs, f"extraction_{next(_EXTRACTIONS)}")
         bounds = [each.low for each in stretches if each.low is not None]
@@ -69,6 +73,7 @@ class Extraction:
                 codings.of(part),
                 found,
                 bool(bounds) and in_order(connection, part, bounds),
+                [self._groups.since_of(each.coding) for each in found],
             )
             for part in staged.events
             for kind, found in self._of_kinds(codings.of(part)).items()
@@ -90,12 +95,20 @@ class Extraction:
         seen = seen_in(blocks, self._asked)
         for selection in self._selections:
             rest = [each for each in selection.codings if not seen.get(each.coding)]
-            all_read = len(self._stretches) == 1 and self._needs.since(selection.kind) is None
-            if rest and not all_read:
-                found = self._any_kept(selection.part, selection.kind, rest, self._as_of)
+            if self._is_read(selection):
+                # All its lines were looked at, but for those that are too old to be read.
+                rest = [e for e in rest if self._groups.since_of(e.coding) is not None]
+            if rest:
+                part = selection.part
+                found = self._kept(part, selection.kind, rest, self._as_of, part.relation)
                 for each, counts in found:
                     seen[each.coding] = max(seen.get(each.coding, 0), int(counts))
         return seen
+
+    def _is_read(self, selection: LineSelection) -> bool:
+        """Whether what is read for the first stretch is all that there is."""
+        at_once = 1 if selection.in_order else self._at_once
+        return at_once >= len(self._stretches)
 
     def systems(self, seen: Mapping[Coding, int]) -> Systems:
         """The systems seen in each kind that is needed, also of codes that are not."""
@@ -158,12 +171,12 @@ class Extraction:
         passes = -(-lines // _LINES_IN_WAITING) or 1
         return -(-len(self._stretches) // passes)
 
-    def _asked_codings(self) -> list[Coding]:
+    def _groups_asked(self) -> Groups:
+        """The codings that there are and that are asked for, in groups."""
         found = {
             each.coding for part in self._staged.events for each in self._codings.of(part).codings
         }
-        asked = self._needs.groups(sorted(found)).of_coding
-        return sorted(asked, key=lambda each: each[1:])
+        return self._needs.groups(sorted(found))
 
     def _of_kinds(self, codings: PartCodings) -> dict[str, list[FoundCoding]]:
         """The codings of a part that are asked for, by kind."""
@@ -173,20 +186,30 @@ class Extraction:
                 found.setdefault(each.coding[0], []).append(each)
         return dict(sorted(found.items()))
 
-    def _any_kept(
+    def _any_counts(
         self, part: Part, kind: str, codings: list[FoundCoding], as_of: Moment | None
+    ) -> bool:
+        """Whether there is a line of the codings that counts; mostly a few lines tell."""
+        few = f"(SELECT * FROM {part.relation} LIMIT {_FIRST_LINES})"
+        found = (self._kept(part, kind, codings, as_of, each) for each in (few, part.relation))
+        return any(counts for each in found for _, counts in each)
+
+    def _kept(
+        self,
+        part: Part,
+        kind: str,
+        codings: list[FoundCoding],
+        as_of: Moment | None,
+        relation: str,
     ) -> list[tuple[FoundCoding, bool]]:
-        """Those of the codings of which there is a line that can be used; whether one counts."""
-        selection = LineSelection(self._connection, part, kind, self._codings.of(part), codings)
+        """The codings of which a relation of a part's lines has one; whether one counts."""
+        found_in = self._codings.of(part)
+        looked_at = replace(part, relation=relation)
+        selection = LineSelection(self._connection, looked_at, kind, found_in, codings)
         everybody = joined(self._stretches)
         found = self._connection.execute(selection.kept(everybody, as_of)).fetchall()
         selection.close()
         return [(codings[number], bool(counts)) for number, counts in found]
-
-    def _any_counts(
-        self, part: Part, kind: str, codings: list[FoundCoding], as_of: Moment | None
-    ) -> bool:
-        return any(counts for _, counts in self._any_kept(part, kind, codings, as_of))
 
     def _account(self) -> None:
         """What only the whole tells: things of several lines, notes, and what nobody asked for."""

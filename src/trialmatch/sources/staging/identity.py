@@ -25,7 +25,7 @@ def identity(
     """
     row_id = columns.words("id")
     found: dict[str, str] = {}
-    if "row" in asked or (kind == "visit" and "contact" in asked):
+    if "row" in asked:
         told = ", ".join(("place_", text(kind), row_id, *_told_apart_by(columns, turned_back)))
         number = f"greatest((hash({told}) >> 1)::BIGINT, 1)"
         found["row"] = f"CASE WHEN {row_id} IS NULL THEN {UNNAMED} ELSE {number} END"

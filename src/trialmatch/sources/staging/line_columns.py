@@ -128,7 +128,11 @@ def notes(kind: str, asked: frozenset[str], columns: Columns) -> Iterator[tuple[
         yield f"{columns.read_number('days_supply')[2]} IS NOT NULL", 2
     for number, column in enumerate(("act", "position", "contact_type"), 3):
         if column in asked and column in columns:
-            yield f"{columns.words(column)} NOT IN ({_words(column)})", number
+            known = f"{columns.words(column)} IN ({_words(column)})"
+            # Words as they are mostly written are met before they are put in their form.
+            if columns.is_text(column):
+                known = f"CASE WHEN {name(column)} IN ({_words(column)}) THEN true ELSE {known} END"
+            yield f"NOT {known}", number
 
 
 def _words(column: str) -> str:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _PLANNED = WORDS["status"].index(PLANNED)
 _BY_NAME = [WORDS["status"].index(word) for word in BY_NAME_ALONE]
 _LINES_AT_ONCE = 1_000_000
+_EVER = -(1 << 62)
 # What a line has beside the columns of a partition.
 _BESIDE = ("place", "coding", "fault", "flags", "file", "item", "refused", "name")
 
@@ -94,6 +95,9 @@ class LineReader:
         found = selection.codings
         number = [numbers[each.coding] for each in found]
         self._number = np.array(number, np.uint16 if len(numbers) < 1 << 16 else np.int32)
+        # Before all of time where all lines are asked for.
+        since = [_EVER if day is None else day * MINUTES_PER_DAY for day in selection.since]
+        self._since = None if set(since) <= {_EVER} else np.array(since, np.int64)
         fault = [NUMBER[each.fault] if each.fault else 0 for each in found]
         self._fault = np.array(fault, np.uint8)
         # Once there are any: lines whose patient is not met stand in the first stretch alone.
@@ -139,11 +143,10 @@ class LineReader:
 
     def _reaching(self, table: pa.Table) -> pa.Table:
         """The lines that may reach into the days that are asked for."""
-        since = self._needs.since(self._selection.kind)
-        if since is None or self._selection.may_outlast:
+        if self._since is None or self._selection.may_outlast:
             return table
         known = _array(table, "fault") == 0
-        over = known & (_array(table, "start_hi") < since * MINUTES_PER_DAY)
+        over = known & (_array(table, "start_hi") < self._since[_array(table, "coding")])
         return table.filter(_mask(~over)) if over.any() else table
 
     def _count(self, table: pa.Table, fault: npt.NDArray[np.uint8], staged: Staged) -> None:

@@ -11,7 +11,7 @@ from trialmatch.cohort.needs import Needs
 from trialmatch.cohort.partition import DICTIONARIES, NO_TIME, WORDS
 from trialmatch.sources.staging import line_columns
 from trialmatch.sources.staging.codings import FoundCoding, PartCodings
-from trialmatch.sources.staging.columns import MadeColumns
+from trialmatch.sources.staging.columns import Columns, MadeColumns
 from trialmatch.sources.staging.connection import Connection, columns_of, count_of
 from trialmatch.sources.staging.faults import BLANKS_AROUND, NUMBER, REFUSED
 from trialmatch.sources.staging.identity import identity
@@ -22,6 +22,8 @@ from trialmatch.vocabulary.calendar import MINUTES_PER_DAY, Moment
 # Filters on at most so many codes go into the scan.
 _CODES_IN_SCAN = 400
 _TABLES = count()
+# Lines of a part that has one coding alone go with it, whatever they are.
+_ALL = "true"
 # More days than lie between a time as it stands and the last one that it may mean.
 _LONGEST = 370
 
@@ -36,7 +38,8 @@ class TextType(NamedTuple):
 class LineSelection:
     """Selects lines of some codings from one part, a stretch of patients at a time.
 
-    The number of a line's coding is its place in `codings`.
+    The number of a line's coding is its place in `codings`. `since` has for each the first day
+    that is looked at, None for all of time.
     """
 
     def __init__(
@@ -47,6 +50,7 @@ class LineSelection:
         found: PartCodings,
         codings: Sequence[FoundCoding],
         in_order: bool = False,
+        since: Sequence[int | None] = (),
     ) -> None:
         """Make a relation of the codings; `in_order` says that the part has patients in order."""
         self._connection = connection
@@ -54,6 +58,7 @@ class LineSelection:
         self.kind = kind
         self.codings = codings
         self.in_order = in_order
+        self.since = since or [None] * len(codings)
         self.columns = MadeColumns(columns_of(connection, part.relation))
         self._text_patients = self.columns.is_text("patient")
         self._asked = f"asked_{next(_TABLES)}"
@@ -71,12 +76,13 @@ class LineSelection:
             {
                 "number": [each.number for each in self.codings],
                 "coding_": pa.array(range(len(self.codings)), pa.int32()),
+                "since_": pa.array(self.since, pa.int32()),
             }
         )
         raw = "".join(f"{name(column)} AS raw_{column}, " for column in found.columns)
         self._connection.register("asked_codings", numbers)
         self._connection.execute(
-            f"CREATE TEMP TABLE {self._asked} AS SELECT {raw} coding_"
+            f"CREATE TEMP TABLE {self._asked} AS SELECT {raw} coding_, since_"
             f" FROM {found.relation} JOIN asked_codings USING (number)"
         )
         self._connection.unregister("asked_codings")
@@ -91,7 +97,7 @@ class LineSelection:
             conditions.append(f"{name(column)} {equal} raw_{column}")
             if column == "code" and not nulls and self.columns.is_text("code"):
                 scan = self._in_scan()
-        return " AND ".join(conditions) or "true", scan
+        return " AND ".join(conditions) or _ALL, scan
 
     def _in_scan(self) -> str:
         query = f"SELECT DISTINCT raw_code FROM {self._asked}"
@@ -105,7 +111,9 @@ class LineSelection:
         key = line_columns.text_key(column, self.columns.plain)
         return f"SELECT DISTINCT {key} AS key FROM {self.part.relation} WHERE {self._scan}"
 
-    def _source(self, stretch: Stretch, trimmed: bool, condition: str = "true") -> str:
+    def _source(
+        self, stretch: Stretch, trimmed: bool, condition: str = "true", reaches: str = "true"
+    ) -> str:
         """SQL for the lines of the codings, with their patients' places and what is read."""
         patient = self.columns.words("patient") if trimmed else "patient"
         scanned, chosen, known = "true", stretch.by_place(), "true"
@@ -117,9 +125,16 @@ class LineSelection:
         )
         people = f"SELECT patient AS known_, place AS place_ FROM people WHERE {known}"
         return (
-            f"(SELECT * FROM ({lines}) JOIN {self._asked} ON {self._join}"
+            f"(SELECT * FROM ({lines}) {self._with_coding(reaches)}"
             f" LEFT JOIN ({people}) ON known_ = {patient} WHERE {chosen})"
         )
+
+    def _with_coding(self, reaches: str) -> str:
+        """SQL that joins lines to their codings, for those that reach into the days asked for."""
+        if self._join != _ALL or len(self.codings) > 1:
+            return f"JOIN {self._asked} ON {self._join} AND {reaches}"
+        since = "NULL" if self.since[0] is None else self.since[0]
+        return f"JOIN (SELECT 0 AS coding_, {since}::INTEGER AS since_) ON {reaches}"
 
     def lines(
         self, stretch: Stretch, needs: Needs, texts: Mapping[str, TextType], around: bool = False
@@ -132,10 +147,9 @@ class LineSelection:
         trimmed = around or not self._text_patients
         filled = self._filled(needs.columns(self.kind), texts, trimmed)
         selected = ", ".join(f"{sql} AS {column}" for column, sql in filled.items())
-        condition = self._reaches(needs.since(self.kind))
-        if around:
-            condition = f"({condition}) AND patient <> {self.columns.words('patient')}"
-        return f"SELECT {selected} FROM {self._source(stretch, trimmed, condition)}"
+        condition = f"patient <> {self.columns.words('patient')}" if around else "true"
+        source = self._source(stretch, trimmed, condition, self._reaches())
+        return f"SELECT {selected} FROM {source}"
 
     def kept(self, stretch: Stretch, as_of: Moment | None) -> str:
         """SQL for the codings of which there is a line that can be used, as of a moment.
@@ -158,16 +172,25 @@ class LineSelection:
         lasts = BY_NAME[self.kind].without_end is Extent.OPEN
         return lasts or "end" in self.columns or "days_supply" in self.columns
 
-    def _reaches(self, since: int | None) -> str:
-        """Whether a line may reach into the days that are asked for."""
-        if since is None:
+    def _reaches(self) -> str:
+        """Whether a line may reach into the days that are asked for of its coding."""
+        if all(each is None for each in self.since):
             return "true"
         columns = self.columns.plain
-        if not self.may_outlast and columns.is_time("start"):
+        quick = [each for each in ("start", "end") if columns.is_time(each)]
+        if not self.may_outlast and "start" in quick:
             # Quick to see as it stands; the reader looks at what it means.
-            first = f"DATE '1970-01-01' + {since - _LONGEST}"
-            return f"(start IS NULL OR start >= {first})"
-        bound = since * MINUTES_PER_DAY
+            return f"(since_ IS NULL OR start IS NULL OR start >= {_day(-_LONGEST)})"
+        known = "true"
+        surely = "".join(f" OR {name(each)} >= {_day()}" for each in quick)
+        if len(quick) == len(columns.types.keys() & {"start", "end"}):
+            known = " OR ".join(
+                f"{name(each)} IS NULL OR {name(each)} >= {_day(-_LONGEST)}" for each in quick
+            )
+        return f"(since_ IS NULL{surely} OR (({known}) AND {self._reaches_exactly(columns)}))"
+
+    def _reaches_exactly(self, columns: Columns) -> str:
+        bound = f"since_ * {MINUTES_PER_DAY}"
         _, start = columns.minutes("start")
         _, end = columns.minutes("end")
         lasts = "true"
@@ -272,6 +295,11 @@ class LineSelection:
             f"WHEN {given} THEN {NUMBER['unreadable end date']}",
             f"WHEN {self._end()[1]} < {start} THEN {NUMBER['end before start']}",
         ]
+
+
+def _day(shift: int = 0) -> str:
+    """The day from which lines are asked for, moved by some days."""
+    return f"DATE '1970-01-01' + (since_ + {shift})"
 
 
 def _flags(notes: Iterator[tuple[str, int]]) -> str:

@@ -161,10 +161,9 @@ class _Put:
         """Rows without an identifier get numbers of their own, and contacts too."""
         import numpy as np
 
-        if not all("row" in each.columns for each in blocks):
+        unnamed = _unnamed(kind, blocks)
+        if unnamed is None:
             return
-        row = _column("row", blocks)
-        unnamed = row == UNNAMED
         some = bool(unnamed.any())
         if some:
             # Below any number that is a hash of an identifier, but for one in billions.
@@ -183,6 +182,18 @@ class _Put:
             names = _names(blocks)
             names = told_apart(names, unnamed, place) if some else names
             self.names.add(inside.start, order, names)
+
+
+def _unnamed(kind: str, blocks: list[Block]) -> Array | None:
+    """Which lines' rows have no identifier; none where nobody asks for it."""
+    if all("row" in each.columns for each in blocks):
+        found: Array = _column("row", blocks) == UNNAMED
+        return found
+    if kind != "visit":
+        return None
+    # A visit's identifier is that of its contact.
+    without: Array = _column("contact", blocks) == 0
+    return without
 
 
 def _room(name: str, lines: int) -> Array:

@@ -18,7 +18,7 @@ _COLUMNS = ("patient", "@birth/day", "sex", "@death", "?deceased", "person_numbe
 
 # A patient that is there twice is kept as the line that says most and comes first in order.
 _JUDGED = """
-CREATE TEMP TABLE judged_patients AS
+CREATE TEMP {made_as} judged_patients AS
 SELECT *, CASE
     WHEN refused IS NOT NULL THEN refused
     WHEN patient IS NULL THEN 'no patient'
@@ -31,11 +31,13 @@ _NTH = """row_number() OVER (
     ORDER BY birth_at.lo NULLS LAST, birth_at.hi, sex NULLS LAST, death_at.lo NULLS LAST,
         deceased DESC NULLS LAST, person_number NULLS LAST, name NULLS LAST, file, item)"""
 _KEPT = f"""
-SELECT patient, birth_at.lo AS birth_lo, birth_at.hi AS birth_hi,
+CREATE TEMP TABLE kept_patients AS
+SELECT CAST(row_number() OVER (ORDER BY patient) - 1 AS INTEGER) AS place, patient,
+    birth_at.lo AS birth_lo, birth_at.hi AS birth_hi,
     CASE WHEN sex IN {among(SEXES)} THEN sex END AS sex,
     death_at.lo AS death_lo, death_at.hi AS death_hi,
     coalesce(deceased, false) OR death_given AS deceased, person_number, name
-FROM judged_patients WHERE reason IS NULL ORDER BY patient"""
+FROM judged_patients WHERE reason IS NULL"""
 _NOTES = (
     ("birth_given AND birth_at.lo IS NULL", "dates of birth could not be read: age is not known"),
     ("death_given AND death_at.lo IS NULL", "dates of death could not be read: dead, date unknown"),
@@ -63,19 +65,20 @@ def stage_patients(connection: Connection, staged: Staged) -> pa.Table:
     """The patients, and their names in the relation `people` for the checks that follow."""
     parts = " UNION ALL ".join(typed(connection, part, _COLUMNS) for part in staged.patients)
     connection.execute(f"CREATE TEMP TABLE read_patients AS {parts}")
-    nth = "1" if count_of(connection, _ONCE) else _NTH
-    connection.execute(_JUDGED.format(nth=nth))
-    connection.execute("DROP TABLE read_patients")
+    once = bool(count_of(connection, _ONCE))
+    # Looked at four times: quick to work out again where each patient is there once.
+    made_as = "VIEW" if once else "TABLE"
+    connection.execute(_JUDGED.format(made_as=made_as, nth="1" if once else _NTH))
     account(connection, "judged_patients", staged.report)
     for condition, words in _NOTES:
         note(connection, "judged_patients", condition, words, staged.report)
-    connection.execute(
-        "CREATE TEMP TABLE people AS SELECT patient,"
-        " CAST(row_number() OVER (ORDER BY patient) - 1 AS INTEGER) AS place"
-        " FROM judged_patients WHERE reason IS NULL"
-    )
-    kept = table_of(connection, _KEPT, patient_schema())
-    connection.execute("DROP TABLE judged_patients")
+    connection.execute(_KEPT)
+    connection.execute("CREATE TEMP TABLE people AS SELECT patient, place FROM kept_patients")
+    in_order = "SELECT * EXCLUDE (place) FROM kept_patients ORDER BY place"
+    kept = table_of(connection, in_order, patient_schema())
+    connection.execute(f"DROP {made_as} judged_patients")
+    connection.execute("DROP TABLE kept_patients")
+    connection.execute("DROP TABLE read_patients")
     return kept
 
 

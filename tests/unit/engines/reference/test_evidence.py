@@ -280,3 +280,19 @@ def test_a_window_that_hangs_on_a_rows_own_value_is_shown_by_the_row(
     question = algebra.Exists(rows, algebra.Observed(("diagnosis",), None, ANY_TIME))
     found = evidence_of(question, subject(row("diagnosis", "2024-01-01", id="d")))
     assert [each.row for each in found.shown if isinstance(each, RowEvidence)] == ["d"]
+
+
+def test_days_chosen_for_each_row_are_no_hindrance_to_showing_it(
+    row: Make, subject: MakeSubject
+) -> None:
+    begun = algebra.Elapsed(algebra.RowTime(), algebra.Attribute(algebra.Fact.INDEX), Unit.DAY)
+    days = algebra.Choose(algebra.Compare(begun, algebra.Op.GE, Decimal(0)), begun, begun)
+    question = exists(Window(Bound(days=days)))
+    assert shown_rows(question, subject(row("diagnosis", "2024-01-02", id="d"))) == ["d"]
+
+
+def test_an_age_at_each_row_is_not_shown_as_one_age(row: Make, subject: MakeSubject) -> None:
+    age = algebra.Elapsed(algebra.Attribute(algebra.Fact.BIRTH), algebra.RowTime(), Unit.DAY)
+    question = exists(Window(Bound(days=age)))
+    (shown,) = evidence_of(question, subject(row("diagnosis", "2024-01-02", id="d"))).shown
+    assert isinstance(shown, RowEvidence)

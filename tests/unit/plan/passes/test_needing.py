@@ -202,6 +202,13 @@ def test_rows_that_are_joined_merged_or_spaced_first_are_needed_whole() -> None:
         assert needs(exists(Within(rows, month))).since("diagnosis") is None
 
 
+def test_rows_in_a_window_leave_their_partners_all_of_time() -> None:
+    joined = Joined(Events(("diagnosis",), CANCER), Events(("visit",)))
+    found = needs(exists(Within(joined, back(1, Unit.MONTH))))
+    assert found.since("diagnosis") == day("2024-01-31")
+    assert found.since("visit") is None
+
+
 def test_a_test_of_rows_leaves_the_window_around_it_its_days() -> None:
     main = Where(Events(("diagnosis",), CANCER), Compare(Field("position"), Op.EQ, "main"))
     found = needs(exists(Within(main, back(30, Unit.DAY))))
