@@ -19,13 +19,14 @@ from trialmatch.clauses.contract.limits import compared
 from trialmatch.clauses.contract.picks import (
     check_limit,
     check_results,
+    check_word,
     number_of,
     picked_value,
     rests_on_all,
 )
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.diagnostics import Span
-from trialmatch.language.comparisons import comparison, of_normal
+from trialmatch.language.comparisons import comparison, of_normal, result_word
 from trialmatch.language.depending import SpecialLimit, compared_alike, special_limits
 from trialmatch.language.phrases import number, phrase, unit
 from trialmatch.language.picked import Pick
@@ -67,14 +68,17 @@ class PickClause(Clause[Picked]):
         "mean of last 3 egfr (within 1 year before index) < 60 mL/min/{1.73_m2}",
         "latest egfr >= 30 mL/min/{1.73_m2} (45 mL/min/{1.73_m2} if age < 18 years)",
         "latest egfr > 3 x ULN (5 x ULN if diagnosis stroke or male) (4 x ULN if female)",
+        "latest culture (within 14 days before index) is positive",
+        "first culture is negative",
         "mean of all egfr (within 7 days before index) < 60 mL/min/{1.73_m2}",
     )
     node = Picked
 
     def grammar(self) -> pp.ParserElement:
         """What is picked, its window in brackets, a comparison."""
-        limit = comparison(number(), pp.Opt(of_normal() | unit()))
-        return phrase(pick() - limit + special_limits(), _picked)
+        in_number = comparison(number(), pp.Opt(of_normal() | unit())) + special_limits()
+        limit = (result_word() | in_number).set_name("a comparison")
+        return phrase(pick() - limit, _picked)
 
     def check(self, node: Picked, scope: Scope) -> Iterator[Problem]:
         """The name, the window, the unit of the limit and its place among plausible values."""
@@ -82,6 +86,7 @@ class PickClause(Clause[Picked]):
         measure = scope.measures.get(node.pick.of.measure.text)
         yield from check_limit(node.limit, measure)
         yield from check_special(node.special, scope, lambda limit: check_limit(limit, measure))
+        yield from check_word(node.limit, node.pick)
 
     def lower(self, node: Picked, scope: Scope) -> Truth:
         """The number of what is picked, in the limit's unit or multiples, compared."""

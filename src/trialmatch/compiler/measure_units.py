@@ -8,8 +8,9 @@ from fractions import Fraction
 from trialmatch.clauses.contract.scope import Measure
 from trialmatch.clauses.contract.units import unit_problem
 from trialmatch.diagnostics import Span
+from trialmatch.language.measure_tree import MeasureStatement, RelationPhrase
 from trialmatch.language.problems import Problem
-from trialmatch.language.tree import MeasureStatement, RelationPhrase, Word
+from trialmatch.language.tree import Word
 from trialmatch.vocabulary import units
 from trialmatch.vocabulary.conversions import conversion, molar_conversion
 

@@ -12,9 +12,10 @@ from trialmatch.compiler.measure_units import (
     reported_problems,
 )
 from trialmatch.diagnostics import Span
+from trialmatch.language.measure_tree import MeasureStatement, RelationPhrase
 from trialmatch.language.problems import Problem
 from trialmatch.language.source import joined
-from trialmatch.language.tree import MeasureStatement, RelationPhrase, Word
+from trialmatch.language.tree import Word
 from trialmatch.plan.scale import Relation
 from trialmatch.vocabulary.codesets import CodePattern, CodeSet
 
@@ -42,6 +43,9 @@ def measure_of(statement: MeasureStatement, patterns: tuple[CodePattern, ...]) -
         source="; ".join(each.text for each in statement.sources),
         ratio=statement.ratio,
         reported=tuple(word.text for word in statement.reported),
+        in_words=statement.in_words,
+        positive=tuple(word.text for word in statement.positive),
+        negative=tuple(word.text for word in statement.negative),
     )
 
 
@@ -56,6 +60,9 @@ def measure_problems(statement: MeasureStatement) -> Iterator[Problem]:
             yield from other_unit_problems(statement.units[0].text, other)
         of_conversion = list(conversion_problems(statement))
         yield from of_conversion or reported_problems(statement, measure_of(statement, ()))
+    for word in statement.negative:
+        if word.text.casefold() in {each.text.casefold() for each in statement.positive}:
+            yield _of_both_meanings(word)
     if statement.plausible:
         low, high = statement.plausible
         if low.value >= high.value:
@@ -75,6 +82,16 @@ def _score_as_unit(word: Word) -> Problem:
         span=word.span,
         why="a score has no unit, and says so by `as score`",
         instead="`as score`",
+    )
+
+
+def _of_both_meanings(word: Word) -> Problem:
+    return Problem(
+        rule="word-of-two-meanings",
+        message=f"`{word.text}` cannot be positive and negative",
+        span=word.span,
+        why="a result in this word could then be called either",
+        instead="the word in one of the two lists",
     )
 
 

@@ -10,6 +10,7 @@ from trialmatch.diagnostics import Span
 from trialmatch.language.phrases import keyword, phrase, plain_word, skip
 from trialmatch.language.tree import Amount, Comparison, OfNormal, Word
 from trialmatch.language.words import RANGE_ENDS
+from trialmatch.vocabulary.result_words import RESULT_WORDS
 
 _SIGN = r"(?:<=|>=|<|>|=)(?![<>=])"
 
@@ -19,6 +20,14 @@ def comparison(numeral: pp.ParserElement, unit: pp.ParserElement) -> pp.ParserEl
     one = phrase(plain_word(_SIGN, "a comparison") - numeral - unit, _one_limit)
     two = phrase(skip("between") - numeral - skip("and") - numeral - unit, _two_limits)
     return (one | two).set_name("a comparison")
+
+
+def result_word() -> pp.ParserElement:
+    """`is positive` or `is negative` in the place of a limit; gives a `Comparison`."""
+    return phrase(
+        skip("is") - keyword(*RESULT_WORDS),
+        lambda parts, span: Comparison("is", (), None, span, word=cast(Word, parts[0])),
+    )
 
 
 def of_normal() -> pp.ParserElement:

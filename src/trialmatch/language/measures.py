@@ -11,6 +11,7 @@ import pyparsing as pp
 from trialmatch.diagnostics import Span
 from trialmatch.language.definitions import by_site, code_groups
 from trialmatch.language.elements import Build, Choice
+from trialmatch.language.measure_tree import MeasureStatement, RelationPhrase
 from trialmatch.language.phrases import (
     Refused,
     keyword,
@@ -28,13 +29,12 @@ from trialmatch.language.problems import Problem
 from trialmatch.language.tree import (
     Amount,
     CodeGroup,
-    MeasureStatement,
     Name,
-    RelationPhrase,
     Word,
 )
 
 _Parts = list[object]
+_IN_WORDS = "positive or negative"
 
 
 def measure_statement() -> pp.ParserElement:
@@ -45,8 +45,11 @@ def measure_statement() -> pp.ParserElement:
     units = phrase(
         skip("in") - _units(), lambda parts, _: tuple(cast(Word, each) for each in parts)
     )
+    words = skip("positive") - skip("or") - skip("negative")
+    of_what = keyword("score", "ratio") | phrase(words, lambda _, span: Word(_IN_WORDS, span))
     bare = phrase(
-        skip("as") - keyword("score", "ratio"), lambda parts, _: cast(Word, parts[0]).text
+        skip("as") - of_what.set_name("`score`, `ratio` or `positive or negative`"),
+        lambda parts, _: cast(Word, parts[0]).text,
     )
     reading = (units | bare).set_name("`in` with a unit, or `as score`")
     head = skip("measure") - name("the measure") - sign("=")
@@ -75,10 +78,16 @@ def _option() -> pp.ParserElement:
         "molar": skip("molar") - skip("mass") - number() - plain_word("g/mol", "`g/mol`"),
         "where": skip("where") - _relation(),
         "rounded": skip("rounded") - skip("to") - whole_number("how many") - _decimals(),
+        "positive": skip("positive") - _said_as(),
+        "negative": skip("negative") - _said_as(),
         "source": skip("source") - quoted("where it is from, in quotes"),
     }
     choice = Choice({word: phrase(way, _named(word)) for word, way in ways.items()})
     return sign(",") - choice.set_name("`plausible`")
+
+
+def _said_as() -> pp.ParserElement:
+    return pp.OneOrMore(quoted("a word that results are given in, in quotes"))
 
 
 def _named(word: str) -> Build:
@@ -121,6 +130,9 @@ def _measure(parts: _Parts, span: Span) -> MeasureStatement:
         parts[2] == "ratio",
         parts[1] == "site",
         cast("tuple[Word, ...]", said.get("reported", ())),
+        parts[2] == _IN_WORDS,
+        cast("tuple[Word, ...]", said.get("positive", ())),
+        cast("tuple[Word, ...]", said.get("negative", ())),
     )
 
 

@@ -39,7 +39,17 @@ END_OF_SIDE = "the end of the line"
 A_CLAUSE = "a clause"
 _ENDS = (THE_END, END_OF_LINE, END_OF_SIDE)
 _LONGEST_WORD = 60
-_AFTER_A_COMMA = ("plausible", "read", "reported", "molar", "where", "rounded", "source")
+_AFTER_A_COMMA = (
+    "plausible",
+    "read",
+    "reported",
+    "molar",
+    "where",
+    "rounded",
+    "source",
+    "positive",
+    "negative",
+)
 
 _FOUND = re.compile(r'"[^"]*"?|[<>=!≤≥≠&|]+|[^\s(),:"<>=]+|.', re.DOTALL)
 _LAST_WORD = re.compile(r'(?:"[^"]*"|[<>=]+|[^\s(),:"]+|.)\s*\Z', re.DOTALL)

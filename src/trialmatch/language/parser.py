@@ -17,6 +17,7 @@ from trialmatch.language.grammars import (
     grammars_of,
 )
 from trialmatch.language.header_tree import Header, HeaderLine
+from trialmatch.language.measure_tree import MeasureStatement
 from trialmatch.language.phrases import Refused
 from trialmatch.language.problems import Problem
 from trialmatch.language.source import Piece, SourceText
@@ -27,7 +28,6 @@ from trialmatch.language.tree import (
     CriterionStatement,
     DefineStatement,
     DrugsStatement,
-    MeasureStatement,
     Unparsed,
     UseStatement,
     Word,

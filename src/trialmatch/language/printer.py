@@ -11,7 +11,9 @@ __all__ = ["print_comparison", "print_event", "print_number"]
 
 
 def print_comparison(limit: Comparison) -> str:
-    """`>= 18 years`, `between 18 and 75 years` or `> 3 x ULN`."""
+    """`>= 18 years`, `between 18 and 75 years`, `> 3 x ULN` or `is positive`."""
+    if limit.word is not None:
+        return f"{limit.sign} {limit.word.text}"
     numbers = [print_number(each.value) for each in limit.numbers]
     unit = f" {limit.unit.text}" if limit.unit else ""
     if limit.of_normal is not None:

@@ -19,6 +19,7 @@ from trialmatch.vocabulary.calendar import Duration
 
 if TYPE_CHECKING:
     from trialmatch.language.header_tree import Header
+    from trialmatch.language.measure_tree import MeasureStatement
     from trialmatch.language.valued import LetStatement
 
 
@@ -63,7 +64,7 @@ class OfNormal:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A limit: a sign with one number, or `between` with two.
+    """A limit: a sign with one number, or `between` with two; or `is` with a word and no number.
 
     `unit` and `of_normal` are what the numbers are of, where it is said; never both.
     """
@@ -73,6 +74,7 @@ class Comparison:
     unit: Word | None
     span: Span = field(compare=False, repr=False)
     of_normal: OfNormal | None = None
+    word: Word | None = None
 
 
 # events ------------------------------------------------------------------------------------
@@ -274,39 +276,6 @@ class DefineStatement:
     name: Name
     expression: Expression
     span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class RelationPhrase:
-    """`where unit = factor x of + offset`: how numbers of two units hang together."""
-
-    unit: Word
-    factor: Amount
-    of: Word
-    offset: Decimal
-    span: Span = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureStatement:
-    """`measure name = … in unit or unit, plausible a to b`; a score or a ratio has no units.
-
-    `molar_mass` is in grams a mole, `rounded` a number of decimals, `reported` the other units
-    that results come in. A measure `given_by_site` has no codes here.
-    """
-
-    name: Name
-    groups: tuple[CodeGroup, ...]
-    units: tuple[Word, ...]
-    plausible: tuple[Amount, ...]
-    span: Span = field(compare=False, repr=False)
-    molar_mass: Amount | None = None
-    relations: tuple[RelationPhrase, ...] = ()
-    rounded: Amount | None = None
-    sources: tuple[Word, ...] = ()
-    ratio: bool = False
-    given_by_site: bool = False
-    reported: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,7 @@ PHRASES: dict[str, str] = {
     "kind.or": " or ",
     "attribute.birth": "birth",
     "attribute.act": "ordered, dispensed, given or reported",
+    "attribute.result": "the result in words",
     "attribute.contact_type": "type of contact",
     "attribute.department": "department",
     "attribute.institution": "institution",

@@ -156,6 +156,7 @@ PHRASES: dict[str, str] = {
     "kind.or": " eller ",
     "attribute.birth": "fødsel",
     "attribute.act": "forskrevet, utlevert, gitt eller oppgitt",
+    "attribute.result": "resultatet i ord",
     "attribute.contact_type": "kontakttype",
     "attribute.department": "avdeling",
     "attribute.institution": "institusjon",

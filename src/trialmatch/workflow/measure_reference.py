@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from itertools import permutations
 from pathlib import Path
@@ -116,7 +115,7 @@ def _row(measure: Measure) -> str:
         _codes(measure.codes) or "given by the site",
         _read_in(measure),
         _others(measure),
-        f"{_number(measure.low)} to {_number(measure.high)}",
+        _plausible(measure),
         _mix_ups(measure),
         measure.source,
     )
@@ -132,6 +131,8 @@ def _codes(codes: CodeSet) -> str:
 
 
 def _read_in(measure: Measure) -> str:
+    if measure.in_words:
+        return "positive or negative, in words"
     if measure.score:
         return f"a {measure.what}, without unit"
     return " or ".join(f"`{unit}`" for unit in (measure.unit, *measure.also))
@@ -155,5 +156,7 @@ def _mix_ups(measure: Measure) -> str:
     return ", ".join(f"`{one}` with `{other}`" for one, other in found)
 
 
-def _number(value: Decimal | None) -> str:
-    return "any" if value is None else f"{value:f}"
+def _plausible(measure: Measure) -> str:
+    if measure.low is None or measure.high is None:
+        return ""
+    return f"{measure.low:f} to {measure.high:f}"

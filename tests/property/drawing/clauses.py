@@ -139,6 +139,10 @@ def picked(draw: Draw, measure: str, of_event: bool = False) -> str:
 def _pick(draw: Draw, of_event: bool) -> str:
     measure, unit = pick(draw, (*(("crp", "mg/L"),) * 4, ("crp", "g/L"), ("serum", "mg/L")))
     if one_in(draw, 8):
+        order = pick(draw, ("latest", "latest", "first", "2nd", "2nd latest"))
+        word = pick(draw, ("positive", "negative"))
+        return f"{order} said{_bracketed(draw, of_event)} is {word}"
+    if one_in(draw, 8):
         return f"{picked(draw, 'score')} {pick(draw, ('<', '<=', '>', '>=', '='))} 2"
     return f"{picked(draw, measure, of_event)} {_limits(draw, unit)}"
 

@@ -20,11 +20,13 @@ TYPES = ("inpatient", "inpatient", "outpatient", "emergency", "")
 _UNITS = (
     *("mg/L",) * 12,
     *("g/L", "g/L", "mg/dL", "mg/L{serum}", "", "mmol/L", "no unit (", "1", "{score}"),
+    # As laboratories write them; G/L can mean two things.
+    *("MG/DL", "\N{MICRO SIGN}g/ml", "G/L"),
 )
 _NUMBERS = (0.0, 2.0, 2.9, 3.0, 5.0, 5.0, 5.1, 8.0) * 2 + (500.0, 501.0, -1.0, None)
 # The last of them is no number of mg/L that floats can tell from 5.1.
 _PLAIN = (*((n, "mg/L") for n in (2.0, 2.9, 3.0, 5.0, 5.0, 5.1, 8.0)), *((0.0051, "g/L"),) * 2)
-_PER = {"g/L": 1000.0, "mg/dL": 10.0}
+_PER = {"g/L": 1000.0, "mg/dL": 10.0, "MG/DL": 10.0}
 
 
 def _number(draw: Draw, unit: str) -> float | None:

@@ -17,6 +17,7 @@ FIELDS = {
     "act": ("given", "ordered"),
     "body_site": ("left", "right"),
     "route": ("oral", "intravenous"),
+    "result": ("positive", "negative", "SNOMED 10828004"),
 }
 KINDS_WITH = {
     "position": {"diagnosis"},
@@ -24,9 +25,10 @@ KINDS_WITH = {
     "act": {"medication"},
     "body_site": {"procedure"},
     "route": {"medication"},
+    "result": {"measurement", "observation"},
 }
 BY_WORD = (
-    (frozenset({"main", "inpatient", "female"}), Decimal(1)),
+    (frozenset({"main", "inpatient", "female", "positive", "SNOMED 10828004"}), Decimal(1)),
     (frozenset({"A", "given", "male", "outpatient"}), Decimal(2)),
 )
 CONSTANTS = tuple(Decimal(n) for n in ("0", "1", "2", "5", "7", "30", "2.5", "-1"))

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from trialmatch.diagnostics import Severity
 from trialmatch.language.problems import Problem
 from trialmatch.language.source import joined
 from trialmatch.language.tree import Amount, Comparison
 from trialmatch.plan.algebra import AllOf, Compare, Op, Truth, Value
+from trialmatch.vocabulary.result_words import NEGATIVE, POSITIVE
+
+# The numbers that stand for what a result in words means.
+MEANINGS = {POSITIVE: Decimal(1), NEGATIVE: Decimal(0)}
 
 
 def compared(value: Value, limit: Comparison) -> Truth:
     """The value against its limit; `between` includes both ends."""
+    if limit.word is not None:
+        return Compare(value, Op.EQ, MEANINGS[limit.word.text])
     if limit.sign == "between":
         low, high = limit.numbers
         above = Compare(value, Op.GE, low.value)

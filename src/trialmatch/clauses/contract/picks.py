@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
-from trialmatch.clauses.contract.limits import check_order
+from trialmatch.clauses.contract.limits import MEANINGS, check_order
 from trialmatch.clauses.contract.rows import check_window, rows_within, window_of
 from trialmatch.clauses.contract.scope import MEASURED_KINDS, Measure, Scope
 from trialmatch.clauses.contract.units import check_limit_unit, check_plausible, check_range
@@ -23,13 +24,16 @@ from trialmatch.language.picked import (
 from trialmatch.language.problems import Problem
 from trialmatch.language.tree import Comparison
 from trialmatch.plan.algebra import (
+    RESULT,
     AllOf,
     AnyOf,
     Arithmetic,
     Compare,
     Events,
     Exists,
+    Field,
     How,
+    Lookup,
     Negate,
     Number,
     Observed,
@@ -45,6 +49,7 @@ from trialmatch.plan.algebra import (
     Value,
     Within,
 )
+from trialmatch.vocabulary.result_words import NEGATIVE, POSITIVE, words_for
 
 ENDS = {"ULN": RangeEnd.UPPER, "LLN": RangeEnd.LOWER}
 _ORDERS = {
@@ -69,6 +74,8 @@ def check_results(of: Results, scope: Scope) -> Iterator[Problem]:
 
 def check_limit(limit: Comparison, measure: Measure | None) -> Iterator[Problem]:
     """The order of two limits, their unit, and their place among plausible values."""
+    if limit.word is not None:
+        return
     yield from check_order(limit)
     if measure is not None and limit.of_normal is not None:
         yield from check_range(limit.of_normal, measure)
@@ -77,13 +84,36 @@ def check_limit(limit: Comparison, measure: Measure | None) -> Iterator[Problem]
         yield from check_plausible(limit, measure)
 
 
+def check_word(limit: Comparison, pick: Pick) -> Iterator[Problem]:
+    """Whether what a result says in words is asked of a pick that words have."""
+    if limit.word is not None and pick.order not in (LATEST, FIRST, NEAREST):
+        yield Problem(
+            rule="word-without-number",
+            message=f"words such as `{limit.word.text}` have no {pick.order.split()[0]}",
+            span=limit.word.span,
+            why="only numbers are higher or lower than each other, and have a mean",
+            instead=f"`latest {pick.of.measure.text}`",
+        )
+
+
 def number_of(measure: Measure, limit: Comparison) -> Value:
-    """The number of each result: in the limit's unit, or in multiples of its own range."""
+    """The number of each result: in the limit's unit, in multiples of its own range, of a word."""
+    if limit.word is not None:
+        return Lookup(Field(RESULT), _meanings(measure), measure.name)
     if limit.of_normal is None:
         return Number(measure.scale(limit.unit.text if limit.unit else ""))
     scale = measure.scale()
     end = ENDS[limit.of_normal.end]
     return Arithmetic(Operation.DIVIDE, Number(scale), RangeLimit(end, scale))
+
+
+def _meanings(measure: Measure) -> tuple[tuple[frozenset[str], Decimal], ...]:
+    """What results of a measure in words mean, its own words before the usual ones."""
+    positive, negative = measure.positive, measure.negative
+    return (
+        (words_for(POSITIVE, positive, negative), MEANINGS[POSITIVE]),
+        (words_for(NEGATIVE, negative, positive), MEANINGS[NEGATIVE]),
+    )
 
 
 def rows_of_results(of: Results, scope: Scope) -> Within:

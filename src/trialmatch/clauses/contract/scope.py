@@ -27,7 +27,8 @@ class Measure:
 
     `molar_mass`, `relations` and `rounded` are those of the `Scale` that it is read on; `source`
     says where they are from, and `reported` names the other units that results come in. A `ratio`
-    is a bare number as a score is, but has a range of normal.
+    is a bare number as a score is, but has a range of normal. Results `in_words` are no numbers at
+    all; `positive` and `negative` are words that mean it here, besides the usual ones.
     """
 
     name: str
@@ -43,6 +44,9 @@ class Measure:
     source: str = ""
     ratio: bool = False
     reported: tuple[str, ...] = ()
+    in_words: bool = False
+    positive: tuple[str, ...] = ()
+    negative: tuple[str, ...] = ()
 
     @property
     def what(self) -> str:

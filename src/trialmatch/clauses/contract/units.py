@@ -44,7 +44,9 @@ def _multiple_unsaid(word: Word, end: str) -> Problem:
 
 def check_limit_unit(limit: Comparison, measure: Measure) -> Iterator[Problem]:
     """Whether a limit has the kind of unit that the measure has."""
-    if limit.unit is None:
+    if measure.in_words:
+        yield _number_of_words(limit, measure)
+    elif limit.unit is None:
         if not measure.score:
             yield _unit_missing(limit, measure)
     elif measure.score:
@@ -102,6 +104,16 @@ def _unit_missing(limit: Comparison, measure: Measure) -> Problem:
         span=last.span,
         why=f"`{measure.name}` is read in {measure.unit}, and a bare number could mean any unit",
         instead=f"`{last.value} {measure.unit}`",
+    )
+
+
+def _number_of_words(limit: Comparison, measure: Measure) -> Problem:
+    return Problem(
+        rule="number-of-words",
+        message=f"results of `{measure.name}` are words and not numbers",
+        span=limit.span,
+        why=f"`{measure.name}` is declared `as positive or negative`",
+        instead="`is positive` or `is negative`",
     )
 
 

@@ -73,6 +73,8 @@ def _of_rows(node: algebra.RowValue, ask: Answering, rows: Members, exact: bool)
             return limits(rows.at, _RANGES[end], scale, panel, exact=exact)
         case algebra.Word():
             return _words("text", rows, ask, panel.reasons.missing(Missing.ANSWER_NEEDED))
+        case algebra.Field(name=algebra.RESULT):
+            return _results(rows, ask)
         case algebra.Field(name=name):
             missing = panel.reasons.missing(Missing.ATTRIBUTE_MISSING, name)
             if name == "position":
@@ -93,6 +95,22 @@ def _words(column: str, rows: Members, ask: Answering, missing: int) -> Words:
     word = ask.panel.table.column(column, rows.at).astype(np.int64)
     gaps = np.where(word == 0, np.int32(missing), np.int32(0))
     return Words(word, tuple(ask.panel.table.words(column)), gaps)
+
+
+def _results(rows: Members, ask: Answering) -> Words:
+    """What each row's result says: its text, or else its code."""
+    missing = ask.panel.reasons.missing(Missing.ATTRIBUTE_MISSING, algebra.RESULT)
+    texts, codes = (_words(each, rows, ask, missing) for each in ("text", "value_code"))
+    place = {word: number for number, word in enumerate(texts.words)}
+    for word in codes.words:
+        place.setdefault(word, len(place))
+    of_code = np.array([place[word] for word in codes.words], np.int64)
+    said = texts.missing == 0
+    return Words(
+        np.where(said, texts.word, of_code[codes.word]),
+        tuple(place),
+        np.where(said, np.int32(0), codes.missing).astype(np.int32),
+    )
 
 
 def _times(edge: algebra.Edge, rows: Members, ask: Answering) -> Intervals:

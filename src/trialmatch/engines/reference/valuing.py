@@ -91,6 +91,7 @@ _FIELDS: dict[str, Callable[[Row], str]] = {
     "institution": lambda row: row.institution,
     "act": lambda row: row.act,
     "value_code": lambda row: _value_code(row),
+    algebra.RESULT: lambda row: (row.result.text if row.result else "") or _value_code(row),
 }
 
 

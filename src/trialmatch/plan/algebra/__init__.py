@@ -33,6 +33,7 @@ from trialmatch.plan.algebra.truth import (
     Spread,
 )
 from trialmatch.plan.algebra.values import (
+    RESULT,
     Arithmetic,
     Attribute,
     Choose,
@@ -57,6 +58,7 @@ from trialmatch.plan.algebra.values import (
 
 __all__ = [
     "LIFELONG",
+    "RESULT",
     "AllOf",
     "AnyOf",
     "Arithmetic",

@@ -43,9 +43,13 @@ class Word(RowValue):
     """A word of the row: the coded answer of a person."""
 
 
+# The field that holds what a result says: its text, or its code where it has none.
+RESULT = "result"
+
+
 @dataclass(frozen=True, slots=True)
 class Field(RowValue):
-    """A word that the source gives of the row: position, contact type, department, act …"""
+    """A word that the source gives of the row: position, contact type, department, result …"""
 
     name: str
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from trialmatch.cohort.kinds import BY_NAME, NO_KNOWN_ALLERGY, SOURCE_KINDS
 from trialmatch.cohort.needs import NeededRows, Needs
+from trialmatch.plan import algebra
 from trialmatch.plan.algebra import (
     By,
     Codings,
@@ -266,6 +267,8 @@ def _of_value(node: Node) -> frozenset[str]:
             return frozenset({"range_low", "range_high", "unit"})
         case Word():
             return frozenset({"text"})
+        case Field(name=algebra.RESULT):
+            return frozenset({"text", "value_code"})
         case Field(name=name):
             return frozenset({name})
         case Codings() | Lookup():

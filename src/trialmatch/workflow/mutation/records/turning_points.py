@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import Enum
 
 from trialmatch.plan.algebra import (
+    RESULT,
     Attribute,
     Compare,
     Constant,
@@ -30,6 +31,8 @@ from trialmatch.vocabulary.codesets import CodeSet
 
 # Beyond this a number is a time in minutes, not a limit of a value.
 _A_TIME = 10_000_000
+# Of a word's many spellings a few are drawn.
+_SPELLINGS = 3
 
 
 @dataclass(slots=True)
@@ -74,6 +77,9 @@ class TurningPoints:
             case Number(scale=scale) | RangeLimit(scale=scale):
                 self.scales[scale] = None
                 self.of_normal |= isinstance(value, RangeLimit)
+            case Lookup(of=Field(name=name), table=table) if name == RESULT:
+                for entry, _ in table:
+                    self.texts |= dict.fromkeys(_words(entry)[:_SPELLINGS])
             case Lookup(table=table):
                 sets = [entry for entry, _ in table if isinstance(entry, CodeSet)]
                 for kinds in self.events:
