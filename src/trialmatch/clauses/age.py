@@ -57,7 +57,7 @@ class AgeClause(Clause[Age]):
 
     def grammar(self) -> pp.ParserElement:
         """`age`, a comparison and a unit of time."""
-        at = skip("at") - picked_event()
+        at = skip("at") - picked_event(of_one=True)
         return phrase(skip("age") + pp.Opt(at) - age_limit(), _age)
 
     def check(self, node: Age, scope: Scope) -> Iterator[Problem]:

@@ -13,6 +13,8 @@ from trialmatch.language.phrases import number, phrase, sign, skip, unit
 from trialmatch.language.recursion import question
 from trialmatch.language.tree import Amount, Comparison, Expression, OfNormal, Word
 
+A_LIMIT = "a limit without a sign"
+
 
 @dataclass(frozen=True, slots=True)
 class SpecialLimit:
@@ -38,7 +40,7 @@ def compared_alike(usual: Comparison, parts: list[object]) -> tuple[SpecialLimit
 def _special() -> pp.ParserElement:
     of = pp.Opt(of_normal() | unit())
     two = skip("between") - number() - skip("and") - number() - of
-    limit = phrase(two | number() + of, _limit)
+    limit = phrase((two | number() + of).set_name(A_LIMIT), _limit)
     return phrase(limit - skip("if") - question(), _build)
 
 

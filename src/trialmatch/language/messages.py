@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pyparsing as pp
 
 from trialmatch.diagnostics import Span
+from trialmatch.language.depending import A_LIMIT
 from trialmatch.language.logic import not_outermost
 from trialmatch.language.phrases import Refused
 from trialmatch.language.picking import PICK_WORDS
@@ -109,6 +110,10 @@ _EXPECTED = {
     ),
     "what is picked": _Expectation(PICK_WORDS, "one result is picked, by date or by value"),
     "`before`, `after` or `of`": _Expectation(("before", "after", "of"), _A_WINDOW),
+    "`since` or `from`": _Expectation(
+        ("since", "from"), "time is counted since an event, or from one event until another"
+    ),
+    A_LIMIT: _Expectation((), "another limit is compared by the sign of the usual one", "a number"),
     "`before` or `after`": _Expectation(("before", "after"), _A_WINDOW),
     "`least` or `any time`": _Expectation(("least", "any time"), _A_WINDOW),
     "a comparison": _Expectation(
@@ -241,6 +246,8 @@ class Translator:
 
 def _special(expected: str, found: str, span: Span, names: frozenset[str]) -> Problem | None:
     """Mistakes whose cause is known better than the grammar knows it."""
+    if expected == "`if`" and found in OUTERMOST:
+        return None
     if found == "if" or (found in OUTERMOST and expected != A_CLAUSE):
         return not_outermost(found, span)
     if found == "from" and expected == THE_END:

@@ -103,14 +103,17 @@ def pick() -> pp.ParserElement:
     ).set_name("what is picked")
 
 
-def picked_event() -> pp.ParserElement:
-    """`latest procedure pci (before index)`; gives a `PickedEvent`."""
+def picked_event(*, of_one: bool = False) -> pp.ParserElement:
+    """`latest procedure pci (before index)`; gives a `PickedEvent`.
+
+    Where it is `of_one`, it is not `any` or `every` event, each of which is tried.
+    """
     # The grammar of events has windows in it, and windows hang on events.
     from trialmatch.language.events import bare_event
     from trialmatch.language.windows import window
 
     of_what = (bare_event() | name("a measure")).set_name("an event")
-    order = _in_time(ANY, EVERY)
+    order = _in_time(*(() if of_one else (ANY, EVERY)))
     stated = pp.Opt(sign("(") - window(of_events=False) - sign(")"))
     return phrase(order + of_what + stated, _picked_event)
 

@@ -28,7 +28,11 @@ class Later(pp.ParserElement):
         self, instring: str, loc: int, do_actions: bool = True
     ) -> tuple[int, pp.ParseResults | list[object]]:
         """Parse what is meant; called by pyparsing."""
-        end, parts = self._meant()._parse(instring, loc, do_actions, callPreParse=False)
+        meant = self._meant()
+        if not meant.streamlined:
+            # Until then `-` between three parts or more commits to nothing.
+            meant.streamline()
+        end, parts = meant._parse(instring, loc, do_actions, callPreParse=False)
         return end, parts
 
     def match(self, of: MatchOf) -> Match:

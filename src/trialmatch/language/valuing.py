@@ -102,7 +102,7 @@ def _operand(inside: pp.ParserElement) -> pp.ParserElement:
     stated = phrase(number() + pp.Opt(unit(unless=_NO_UNIT)), _stated)
     in_brackets = phrase(sign("(") - inside - sign(")"), lambda parts, _: parts[0])
     called = keyword(*FUNCTIONS) - sign("(") - inside - pp.ZeroOrMore(sign(",") - inside)
-    at = skip("at") - picked_event()
+    at = skip("at") - picked_event(of_one=True)
     ways = (
         begun_by(tuple("0123456789+-"), stated)
         | begun_by(PICK_WORDS, phrase(pick(), _picked))

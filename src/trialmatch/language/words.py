@@ -97,6 +97,7 @@ SLIPS = {
     "primary": "main",
     "drug": "medication",
     "condition": "diagnosis",
+    "days": "time",
     "inpatient": "stay",
     "admission": "stay",
     "women": "female",

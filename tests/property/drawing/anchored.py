@@ -31,7 +31,12 @@ def _origin(draw: Draw, of_event: bool) -> str:
         case "birth":
             return pick(draw, _BIRTHS)
     at_end = "end of " if one_in(draw, 4) else ""
-    return f"{at_end}{pick(draw, _ORDERS)} {pick(draw, _PICKED)}{pick(draw, _BRACKETS)}"
+    return f"{at_end}{some_event(draw)}"
+
+
+def some_event(draw: Draw) -> str:
+    """One event of several."""
+    return f"{pick(draw, _ORDERS)} {pick(draw, _PICKED)}{pick(draw, _BRACKETS)}"
 
 
 def _point(draw: Draw, of_event: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.property.drawing.anchored import AMOUNTS, hung, tried
+from tests.property.drawing.anchored import AMOUNTS, hung, some_event, tried
 from tests.property.drawing.picking import Draw, one_in, pick
 
 _SIDES = ("before",) * 5 + ("after",)
@@ -172,6 +172,18 @@ def _value(draw: Draw, of_event: bool) -> str:
     return f"{name} {op} {number} mg/L" if name == "worked_out" else f"{name} {op} {number}"
 
 
+_TIMES = ("0 days", "2 days", "30 days", "1 month", "2 years", "12 hours", "24 hours", "4 weeks")
+
+
+def _time(draw: Draw, of_event: bool) -> str:
+    which = f"since {some_event(draw)}"
+    if one_in(draw, 2):
+        which = f"from {some_event(draw)} until {some_event(draw)}"
+    if one_in(draw, 4):
+        return f"time {which} between 0 and 30 days"
+    return f"time {which} {pick(draw, ('<', '<=', '>', '>=', '='))} {pick(draw, _TIMES)}"
+
+
 def _measured(draw: Draw, of_event: bool) -> str:
     what = pick(draw, ("crp", "crp", "crp", "score", "tests", "rare"))
     return f"measured {what} {window(draw, of_event)}".strip()
@@ -195,10 +207,12 @@ CLAUSES: dict[str, Clause] = {
     "value": _value,
     "several_picks": _several,
     "defined": lambda _, __: "had_heart",
+    "time": _time,
     "manual": lambda _, __: 'manual "Is it so?"',
     "review": lambda _, __: 'review "Read it"',
 }
 OFTEN = (
+    *("time",) * 2,
     *("event",) * 9,
     *("count",) * 4,
     *("pick",) * 7,
