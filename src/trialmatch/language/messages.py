@@ -80,7 +80,7 @@ _EXPECTED = {
         "after `in` comes `any position`, `the same stay` or a kind of contact",
     ),
     "a name without spaces": _Expectation(
-        (), "a trial or registry is known by a name of letters, digits, `_` and `-`"
+        (), "a trial, registry or programme is known by a name of letters, digits, `_` and `-`"
     ),
     "how many are wanted": _Expectation(
         (), "a target is a number and what is counted, such as `1200 participants`", "a number"

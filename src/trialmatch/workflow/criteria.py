@@ -28,7 +28,7 @@ class Criteria:
 
     @property
     def id(self) -> str:
-        """The name of the trial or registry."""
+        """The name of the trial, registry or programme."""
         return self.checked.id
 
     def screen(self, cohort: Cohort, as_of: str | date | datetime | None = None) -> Result:
