@@ -36,15 +36,13 @@ criteria: $(VENV)/.made
 	$(BIN)/trialmatch test criteria
 	$(BIN)/trialmatch test --mutate --quiet criteria
 
-reference: $(VENV)/.made
+reference: $(VENV)/.made-for-tests
 	$(BIN)/python -c 'from pathlib import Path; \
 	  from trialmatch.workflow.measure_reference import write_page; \
 	  write_page(Path("criteria/shared"), Path("docs/reference/measures.md"))'
 	$(BIN)/python -c 'from pathlib import Path; \
 	  from trialmatch.workflow.registry_reference import write_page; \
 	  write_page(Path("criteria"), Path("docs/reference/registries-and-programmes.md"))'
-
-reference: $(VENV)/.made-for-tests
 	$(BIN)/python -m tests.spec.ability_table
 
 clean:

@@ -16,7 +16,7 @@ from trialmatch.clauses.contract.value_problems import comes_out, inputs_of_one
 from trialmatch.clauses.contract.values import Working, in_ucum, quantity
 from trialmatch.diagnostics import Severity
 from trialmatch.language.problems import Problem
-from trialmatch.language.tree import Word
+from trialmatch.language.tree import Word, names_in
 from trialmatch.language.valued import (
     AgeThen,
     Either,
@@ -75,6 +75,8 @@ def _unit(unit: Word) -> Iterator[Problem]:
 
 def _known(value: ValueNode, scope: Scope) -> bool:
     """Whether all that a value speaks of is declared without a mistake."""
+    if not all(scope.knows(name) for name in names_in(value)):
+        return False
     for node in values_in(value):
         match node:
             case PickedValue(pick=pick):

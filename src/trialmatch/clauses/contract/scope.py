@@ -161,6 +161,11 @@ class Scope:
         if name.text not in known and not self._excused(name):
             yield self._unknown(name, "measure or code set", known)
 
+    def knows(self, name: Name) -> bool:
+        """Whether a name means anything here."""
+        known = (self.code_sets, self.measures, self.definitions, self.lets)
+        return any(name.text in each for each in known)
+
     def excuses(self, name: Name) -> bool:
         """Whether nothing is to be said of a name that is not known."""
         return self._excused(name)
