@@ -44,7 +44,7 @@ def comparison(draw: Draw, of_rows: Rows | None = None, depth: int = 1) -> Compa
     match pick(draw, ("number",) * 6 + ("value", "value", "time", "word", "word")):
         case "number":
             left = values.number(draw, of_rows, depth)
-            counts = isinstance(left, Reduce) and left.how is How.COUNT
+            counts = isinstance(left, Reduce) and left.how in (How.COUNT, How.IN_A_ROW)
             return Compare(left, pick(draw, _NUMERIC), pick(draw, COUNTS if counts else LIMITS))
         case "value":
             left, right = (values.number(draw, of_rows, depth) for _ in range(2))

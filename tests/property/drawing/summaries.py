@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from tests.property.drawing import marks, members, values
+from decimal import Decimal
+
+from tests.property.drawing import algebra, marks, members, values
 from tests.property.drawing.picking import Draw, one_in, pick, pick_one_of
 from tests.property.drawing.stated import BY_WORD, UNITS
 from tests.property.drawing.windows import plain
 
-from trialmatch.plan.algebra import Attribute, Elapsed, Fact, How, Lookup, Reduce, Rows, Value
+from trialmatch.plan.algebra import (
+    Attribute,
+    Choose,
+    Constant,
+    Elapsed,
+    Fact,
+    How,
+    Lookup,
+    Reduce,
+    Rows,
+    Value,
+)
 from trialmatch.plan.window import Bound, Window
 from trialmatch.vocabulary.calendar import Duration, Unit
 
@@ -19,6 +32,8 @@ _SHARED = (
 
 def summary(draw: Draw, depth: int) -> Value:
     """A number of the subject that rows come to, or that it has of itself."""
+    if one_in(draw, 12):
+        return _in_a_row(draw, depth)
     match pick(draw, ("value",) * 5 + ("count",) * 4 + ("summary",) * 4 + ("days", "age", "word")):
         case "age":
             return _age(draw)
@@ -37,6 +52,13 @@ def summary(draw: Draw, depth: int) -> Value:
     found = members.picked(draw, depth, n) if one_in(draw, 3) else members.rows(draw, depth)
     how = pick_one_of(draw, How.SUM, How.MEAN, How.MIN, How.MAX)
     return Reduce(found, values.number(draw, found, 0), how, n=n)
+
+
+def _in_a_row(draw: Draw, depth: int) -> Value:
+    """How many rows follow each other of which something holds."""
+    found = members.results(draw) if one_in(draw, 2) else members.rows(draw, depth)
+    passes = Choose(algebra.row_test(draw, found), Constant(Decimal(1)), Constant(Decimal(0)))
+    return Reduce(found, passes, How.IN_A_ROW, observed=values.maybe_seen(draw, found))
 
 
 def _days(draw: Draw, depth: int) -> Value:

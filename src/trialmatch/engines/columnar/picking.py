@@ -59,7 +59,7 @@ def take(node: Take, found: Members, panel: Panel, values: Intervals | None) -> 
 def _by_date(node: Take, found: Members, panel: Panel) -> Mask:
     """Those that by their times are among the first `n`."""
     whole = np.zeros(len(found), np.bool_)
-    first, last, group = _dates(found, panel)
+    first, last, group = dates(found, panel)
     kept = ~_only_preliminary(found, panel, group, first)
     chosen = np.flatnonzero(kept)
     found = found[chosen]
@@ -88,7 +88,7 @@ def _the_nth(node: Take, found: Members, panel: Panel, values: Intervals | None)
         found, values = found[chosen], values[chosen]
         first, last = _of_values(node, values)
     else:
-        first, last, group = _dates(found, panel)
+        first, last, group = dates(found, panel)
         chosen = np.flatnonzero(~_only_preliminary(found, panel, group, first))
         found = found[chosen]
         first, last = _greatest_first(node, found, panel, first[chosen], last[chosen])
@@ -126,7 +126,7 @@ def _by_day(node: Take, found: Members, panel: Panel) -> Members:
     return found[np.flatnonzero(hi >= bar[found.subject])]
 
 
-def _dates(found: Members, panel: Panel) -> tuple[Array, Array, Array]:
+def dates(found: Members, panel: Panel) -> tuple[Array, Array, Array]:
     """When each candidate was, by minutes where all of its date have a time, else by days.
 
     Also a number for each of a subject's dates.
@@ -138,8 +138,8 @@ def _dates(found: Members, panel: Panel) -> tuple[Array, Array, Array]:
     for each in (found.subject[order], first_day[order], last_day[order]):
         same &= each[1:] == each[:-1]
     group = np.zeros(len(found), np.int64)
-    group[order] = np.cumsum(np.concatenate(([0], ~same)))
-    inexact = np.zeros(int(group.max()) + 1, np.bool_)
+    group[order] = np.cumsum(np.concatenate(([0], ~same)))[: len(found)]
+    inexact = np.zeros(int(group.max(initial=0)) + 1, np.bool_)
     inexact[group[lo != hi]] = True
     by_day = inexact[group]
     whole_lo, whole_hi = (
@@ -178,7 +178,7 @@ def _beside_final(found: Members, panel: Panel) -> Mask:
     """The same, where rows are not picked by their times."""
     if not panel.table.some_preliminary:
         return np.zeros(len(found), np.bool_)
-    first, _, group = _dates(found, panel)
+    first, _, group = dates(found, panel)
     return _only_preliminary(found, panel, group, first)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from trialmatch.engines.columnar.covering import covered_share, longest_run
+from trialmatch.engines.columnar.in_a_row import most_in_a_row
 from trialmatch.engines.columnar.members import Members
 from trialmatch.engines.columnar.naming import named
 from trialmatch.engines.columnar.picked import picked_value
@@ -55,6 +56,8 @@ def _of_values(node: algebra.Reduce, ask: Answering, exact: bool) -> Intervals:
     """What the numbers of the members come to."""
     if node.value is None:
         raise TypeError(f"{node.how.name} is of the rows' values")
+    if node.how is How.IN_A_ROW:
+        return most_in_a_row(node, node.value, ask)
     found = ask.members(node.rows)
     if node.how in (How.SUM, How.MEAN):
         found = equal_rows_once(found, ask.panel)

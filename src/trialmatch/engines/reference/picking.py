@@ -23,17 +23,17 @@ def taken(node: Take, ask: Asking) -> list[Member]:
     """Every row that may be among the first `n` in the order."""
     found = ask.members(node.rows)
     several = equal_rows_once(found, node.rows) if node.n > 1 else found
-    dated = candidates(several, empty_too=node.empty_too)
+    times = candidates(several, empty_too=node.empty_too)
     match node.order:
         case Order.LATEST:
-            keys: list[Key] = [(-time.hi, -time.lo) for _, time in dated]
+            keys: list[Key] = [(-time.hi, -time.lo) for _, time in times]
         case Order.FIRST:
-            keys = [(time.lo, time.hi) for _, time in dated]
+            keys = [(time.lo, time.hi) for _, time in times]
         case Order.NEAREST:
-            keys = [distance(member.row.start, ask.subject.index) for member, _ in dated]
+            keys = [distance(member.row.start, ask.subject.index) for member, _ in times]
         case Order.HIGHEST | Order.LOWEST:
-            keys = [by_value(node.value, member, node.order, ask) for member, _ in dated]
-    members = [member for member, _ in dated]
+            keys = [by_value(node.value, member, node.order, ask) for member, _ in times]
+    members = [member for member, _ in times]
     if node.the_last:
         return the_nth(node.n, members, keys)
     return among_the_first(node.n, members, keys)
@@ -46,9 +46,17 @@ def candidates(found: list[Member], *, empty_too: bool = False) -> list[Dated]:
     no candidate beside a definite one of the same time.
     """
     with_result = [m for m in found if empty_too or m.row.result is None or not m.row.result.empty]
-    ordered = sorted(with_result, key=lambda m: (_days(m.row.start), m.row.start.lo, m.row.id))
-    groups = [list(group) for _, group in groupby(ordered, key=lambda m: _days(m.row.start))]
-    return [dated for group in groups for dated in _of_one_date(group)]
+    return [each for group in _by_date(with_result) for each in _without_preliminary(group)]
+
+
+def dated(found: list[Member]) -> list[Dated]:
+    """Members and their times, by date."""
+    return [each for group in _by_date(found) for each in group]
+
+
+def _by_date(found: list[Member]) -> list[list[Dated]]:
+    ordered = sorted(found, key=lambda m: (_days(m.row.start), m.row.start.lo, m.row.id))
+    return [_of_one_date(list(of)) for _, of in groupby(ordered, key=lambda m: _days(m.row.start))]
 
 
 def _days(start: Moment) -> tuple[int, int]:
@@ -57,9 +65,12 @@ def _days(start: Moment) -> tuple[int, int]:
 
 def _of_one_date(members: list[Member]) -> list[Dated]:
     by_clock = all(m.row.start.exact for m in members)
-    dated = [(m, m.row.start if by_clock else _whole_days(m.row.start)) for m in members]
-    final = {time for member, time in dated if member.certain}
-    return [(m, time) for m, time in dated if m.row.status != "preliminary" or time not in final]
+    return [(m, m.row.start if by_clock else _whole_days(m.row.start)) for m in members]
+
+
+def _without_preliminary(group: list[Dated]) -> list[Dated]:
+    final = {time for member, time in group if member.certain}
+    return [(m, time) for m, time in group if m.row.status != "preliminary" or time not in final]
 
 
 def _whole_days(start: Moment) -> Moment:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from trialmatch.engines.reference.asking import Asking
 from trialmatch.engines.reference.covering import covered_share, longest_run
+from trialmatch.engines.reference.in_a_row import most_in_a_row
 from trialmatch.engines.reference.member import Member, doubts_of
 from trialmatch.engines.reference.sameness import equal_rows_once
 from trialmatch.engines.reference.unseen import unbounded_if_unseen
@@ -65,6 +66,8 @@ def _of_values(node: algebra.Reduce, ask: Asking) -> Value:
     """What the values of the members come to."""
     if node.value is None:
         raise TypeError(f"{node.how.name} is of the rows' values")
+    if node.how is How.IN_A_ROW:
+        return most_in_a_row(node, node.value, ask)
     picked = ask.members(node.rows)
     if node.how in (How.SUM, How.MEAN):
         picked = equal_rows_once(picked, node.rows)

@@ -107,6 +107,7 @@ class How(Enum):
     MEAN = "the mean of the rows' values"
     MIN = "the lowest of the rows' values"
     MAX = "the highest of the rows' values"
+    IN_A_ROW = "the most rows one after another whose value is above 0"
     LONGEST_RUN = "the most days in a row that the extents cover"
     COVERED_SHARE = "the share of the window's days that the extents cover"
 
@@ -117,6 +118,8 @@ class Reduce(SubjectValue):
 
     COUNT is the interval from the definite members to all members, and has no upper bound
     where `observed` is UNKNOWN; so with LONGEST_RUN and COVERED_SHARE, which is of `window`.
+    IN_A_ROW is of rows by their times, as they are picked, and goes from those that surely
+    follow each other, with no row between that may be 0, to those that may.
     MEAN is not known of fewer than `n` rows. VALUE, SUM, MEAN, MIN and MAX of no rows are not
     known; a time of rows that surely never were has the reason "no anchor".
     """

@@ -238,9 +238,9 @@ def _first_day(lower: Bound, index: int) -> int | None:
 
 def _of_reduction(node: Reduce) -> frozenset[str]:
     columns = _of_values([node.value] if node.value is not None else [])
-    if node.how in (How.COUNT, How.SUM, How.MEAN):
+    if node.how in (How.COUNT, How.SUM, How.MEAN, How.IN_A_ROW):
         columns |= IDENTITY
-    if node.how in (How.SUM, How.MEAN):
+    if node.how in (How.SUM, How.MEAN, How.IN_A_ROW):
         columns |= {"id"}
     if node.how in (How.LONGEST_RUN, How.COVERED_SHARE):
         columns |= EXTENT
