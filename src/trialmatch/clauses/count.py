@@ -24,12 +24,24 @@ from trialmatch.clauses.contract.scope import Scope
 from trialmatch.diagnostics import Span
 from trialmatch.language.elements import Choice
 from trialmatch.language.events import event
-from trialmatch.language.phrases import keyword, phrase, skip, whole_number
+from trialmatch.language.phrases import Refused, keyword, phrase, skip, whole_number
 from trialmatch.language.printer import print_event, print_number
 from trialmatch.language.problems import Problem
+from trialmatch.language.reading_counts import Apart, Readings, apart, readings
 from trialmatch.language.tree import Amount, ClauseNode, EventPhrase, WindowPhrase, Word
 from trialmatch.language.windows import window
-from trialmatch.plan.algebra import AllOf, Compare, How, Observed, Op, Reduce, Truth, Within
+from trialmatch.plan.algebra import (
+    AllOf,
+    Compare,
+    How,
+    Observed,
+    Op,
+    Reduce,
+    Rows,
+    Spaced,
+    Truth,
+    Within,
+)
 
 _OPS = {"at least": Op.GE, "at most": Op.LE, "exactly": Op.EQ}
 
@@ -43,6 +55,7 @@ class Count(ClauseNode):
     event: EventPhrase
     window: WindowPhrase | None
     span: Span = field(compare=False, repr=False)
+    apart: Apart | None = None
 
 
 class CountClause(Clause[Count]):
@@ -55,16 +68,23 @@ class CountClause(Clause[Count]):
         "at least 3 stay with main diagnosis stroke",
         "at most 1 dispensed medication insulin between 30 days and 12 months before index",
         "exactly 2 procedure pci before index",
+        "at least 2 diagnosis stroke on different days",
+        "at least 2 diagnosis stroke within 1 year before index, at least 30 days apart",
     )
     node = Count
 
     def grammar(self) -> pp.ParserElement:
-        """`at least`, `at most` or `exactly`, a whole number, an event and a window."""
+        """`at least`, `at most` or `exactly`, a whole number, an event and a window.
+
+        In the place of the event a measure and a limit may stand, as `readings` have them.
+        """
         bounds = Choice(
             {"at": skip("at") - keyword("least", "most"), "exactly": keyword("exactly")}
         ).set_name("`at least`, `at most` or `exactly`")
-        when = pp.Opt(window(after_comma=True))
-        return phrase(bounds - whole_number("a whole number of times") - event() + when, _count)
+        lying = pp.Opt(apart())
+        events = event() + lying + pp.Opt(window(after_comma=True)) + lying
+        what = (events | readings()).set_name("an event, or results of a measure")
+        return phrase(bounds - whole_number("a whole number of times") - what, _count)
 
     def check(self, node: Count, scope: Scope) -> Iterator[Problem]:
         """The names, the places, the window, and whether the number asks for anything."""
@@ -80,7 +100,9 @@ class CountClause(Clause[Count]):
         """The number of rows in the window, compared."""
         window = asked_window(node.event, node.window, scope)
         found = rows_of(node.event, scope, window)
-        rows = rows_within(found, node.window) if node.window else Within(found, window)
+        rows: Rows = rows_within(found, node.window) if node.window else Within(found, window)
+        if node.apart is not None:
+            rows = Spaced(rows, node.apart.length)
         done = _asked_whether_done(observed(node.event, scope, window))
         counted = Reduce(rows, how=How.COUNT, observed=done)
         return Compare(counted, _OPS[node.bound], node.number.value)
@@ -90,14 +112,32 @@ class CountClause(Clause[Count]):
         words = [node.bound, print_number(node.number.value), print_event(node.event)]
         if node.window is not None:
             words.append(node.window.text)
+        if node.apart is not None:
+            comma = "," if node.window is not None else ""
+            return f"{' '.join(words)}{comma} {node.apart.text}"
         return " ".join(words)
 
 
-def _count(parts: list[object], span: Span) -> Count:
-    word, number, said = cast(Word, parts[0]), cast(Amount, parts[1]), cast(EventPhrase, parts[2])
+def _count(parts: list[object], span: Span) -> Count | Readings:
+    word, number, said = cast(Word, parts[0]), cast(Amount, parts[1]), parts[2]
     bound = word.text if word.text == "exactly" else f"at {word.text}"
-    stated = cast(WindowPhrase, parts[3]) if len(parts) > 3 else None
-    return Count(bound, number, said, stated, span)
+    if isinstance(said, Readings):
+        return replace(said, how=bound, number=number, span=span)
+    stated = next((each for each in parts if isinstance(each, WindowPhrase)), None)
+    lying = [each for each in parts if isinstance(each, Apart)]
+    if len(lying) > 1:
+        raise Refused(_apart_twice(lying[1]))
+    return Count(bound, number, cast(EventPhrase, said), stated, span, *lying)
+
+
+def _apart_twice(said: Apart) -> Problem:
+    return Problem(
+        rule="said-twice",
+        message=f"`{said.text}` stands beside another of its sort",
+        span=said.span,
+        why="how far apart the events lie is said once",
+        instead="one of the two",
+    )
 
 
 def _asked_whether_done(truth: Truth) -> Truth:

@@ -27,6 +27,7 @@ from trialmatch.diagnostics import Span
 from trialmatch.language.event_printer import print_event
 from trialmatch.language.events import event, qualified
 from trialmatch.language.phrases import keyword, phrase
+from trialmatch.language.picked import FIRST_EVER
 from trialmatch.language.problems import Problem
 from trialmatch.language.tree import (
     ClauseNode,
@@ -56,7 +57,7 @@ class EventClause(Clause[Event]):
     """Presence or absence of an event."""
 
     name = "event"
-    words = ("no", *EVENT_PREFIXES, *NAMED_EVENTS, *EVENT_WORDS)
+    words = ("no", FIRST_EVER, *EVENT_PREFIXES, *NAMED_EVENTS, *EVENT_WORDS)
     examples = (
         "diagnosis stroke",
         "no diagnosis stroke within 5 years before index",
@@ -93,6 +94,8 @@ class EventClause(Clause[Event]):
         "medication insulin gaps up to 30 days bridged throughout 12 weeks before index",
         "no diagnosis stroke needs 5 years of record",
         "previous diagnosis stroke",
+        "first ever diagnosis stroke within 1 year before index",
+        "no first ever main diagnosis stroke in stay within 1 year before index",
         "this stay with diagnosis stroke",
         "planned procedure pci within 6 months after index",
         "no planned outpatient contact after index",

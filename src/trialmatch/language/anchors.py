@@ -20,7 +20,7 @@ from trialmatch.language.picked import (
     EVERY,
     FIRST,
     LATEST,
-    ORDINALS,
+    NTH_WORDS,
     PERIOD_ENDS,
     PERIOD_STARTS,
     AnchorPhrase,
@@ -37,7 +37,7 @@ from trialmatch.vocabulary.calendar import Duration, day_number
 
 NAMED = "what the window is counted from"
 A_POINT = "a moment, such as `30 days before index`"
-OF_EVENTS = (FIRST, LATEST, *ORDINALS, ANY, EVERY)
+OF_EVENTS = (FIRST, LATEST, *NTH_WORDS, ANY, EVERY)
 _BIRTH = Bound(anchor=Attribute(Fact.BIRTH))
 _BIRTHDAY = r"the\s+\d{1,3}(?:st|nd|rd|th)\s+birthday(?!\w)"
 _AWAY = rf"{re.sub(r'[(](?![?])', '(?:', LENGTH)}\s+(?:before|after)(?!\w)"

@@ -59,6 +59,8 @@ def _simple() -> pp.ParserElement:
     core = _coded() | _by_name() | _contacts(contact_event()) | _named()
     bare = Choice(core).set_name("an event")
     prefixed = begun_by(EVENT_PREFIXES, keyword(*EVENT_PREFIXES) - bare)
+    first = Terminal(r"first\s+ever(?!\w)", _folded).set_name("`first ever`")
+    prefixed |= {"first": first - bare}
     return Choice(core | prefixed).set_name("an event") + pp.ZeroOrMore(_place())
 
 
@@ -129,6 +131,10 @@ def _place() -> pp.ParserElement:
     contact = phrase(_contact(), lambda parts, s: Place(cast(Word, parts[0]).text, s))
     places = Choice({"any": position, "the": same} | _contacts(contact) | in_unit())
     return skip("in") - places.set_name("a place such as `the same stay`")
+
+
+def _folded(raw: str, span: Span) -> Word:
+    return Word(" ".join(raw.split()), span)
 
 
 def _same(parts: list[object], span: Span) -> Place:

@@ -26,6 +26,15 @@ def ordinal(nth: int) -> str:
 
 
 ORDINALS = tuple(ordinal(nth) for nth in range(2, 21))
+# Ordinals that may be written out; the others are written in figures alone.
+WRITTEN_OUT = ("second", "third", "fourth", "fifth", "sixth")
+NTH_WORDS = (*ORDINALS, *WRITTEN_OUT)
+
+
+def place_of(word: str) -> int:
+    """Which place an ordinal says: 2 for `2nd` and `second`."""
+    words = WRITTEN_OUT if word in WRITTEN_OUT else ORDINALS
+    return words.index(word) + 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,20 +30,21 @@ from trialmatch.language.picked import (
     MEAN_OF_ALL,
     MEAN_OF_LAST,
     NEAREST,
-    ORDINALS,
+    NTH_WORDS,
     Pick,
     PickedEvent,
     Results,
     ordinal,
+    place_of,
 )
 from trialmatch.language.problems import Problem
 from trialmatch.language.tree import Amount, EventPhrase, Name, WindowPhrase, Word
 from trialmatch.language.words import ACTS, CODED_KINDS, CONTACT_TYPES, POSITIONS
 
 # The words that a pick of results can begin with.
-PICK_WORDS = (LATEST, FIRST, NEAREST, HIGHEST, LOWEST, "mean", *ORDINALS)
+PICK_WORDS = (LATEST, FIRST, NEAREST, HIGHEST, LOWEST, "mean", *NTH_WORDS)
 _EMPTY_TOO = Word("counting empty results", Span(0, 0, 1, 1))
-_NTH = plain_word(rf"(?:{'|'.join(ORDINALS)})(?!\w)", "`2nd`, `3rd` …")
+_NTH = plain_word(rf"(?:{'|'.join(NTH_WORDS)})(?!\w)", "`2nd`, `3rd` …")
 # A pick of fewer results than this is no mean.
 _FEWEST = 2
 
@@ -69,7 +70,7 @@ def _refuse_event(parts: list[object], span: Span) -> object:
             message=f"a {word.text} has no value that could be compared",
             span=word.span,
             why="a value is picked from the results of a measure",
-            instead=f"`{word.text} …` and its window, or the name of a measure",
+            instead=f"`{word.text} …` or `first ever {word.text} …`, or the name of a measure",
         )
     )
 
@@ -97,7 +98,7 @@ def pick() -> pp.ParserElement:
     some = number | keyword("all", named="`last` or `all`")
     mean = phrase(skip("mean") - skip("of") - some.set_name("`last` or `all`") - of, _mean)
     return Choice(
-        begun_by((LATEST, FIRST, *ORDINALS), by_time)
+        begun_by((LATEST, FIRST, *NTH_WORDS), by_time)
         | begun_by((HIGHEST, LOWEST), by_value)
         | {NEAREST: near, "mean": mean}
     ).set_name("what is picked")
@@ -121,7 +122,7 @@ def picked_event(*, of_one: bool = False) -> pp.ParserElement:
 def print_pick(said: Pick) -> str:
     """A pick in canonical wording."""
     if said.order == NEAREST:
-        return f"nearest {said.of.measure.text} to index{_brackets(said.of)}"
+        return f"nearest {said.of.measure.text} to index{print_brackets(said.of)}"
     what = print_results(said.of)
     if said.order == MEAN_OF_LAST:
         return f"{said.order} {said.nth} {what}"
@@ -130,7 +131,7 @@ def print_pick(said: Pick) -> str:
 
 def print_results(said: Results) -> str:
     """Results in canonical wording."""
-    return f"{said.measure.text}{_brackets(said)}"
+    return f"{said.measure.text}{print_brackets(said)}"
 
 
 def print_order(order: str, nth: int) -> str:
@@ -155,22 +156,23 @@ def in_order() -> pp.ParserElement:
 
 def order_said(words: list[str]) -> tuple[str, int]:
     """The order and the place in it that words say."""
-    if words[0] in ORDINALS:
-        return words[1] if len(words) > 1 else FIRST, ORDINALS.index(words[0]) + 2
+    if words[0] in NTH_WORDS:
+        return words[1] if len(words) > 1 else FIRST, place_of(words[0])
     return words[0], 1
 
 
 def _by_time(*others: str) -> dict[str, pp.ParserElement]:
     nth = _NTH + pp.Opt(keyword(LATEST, HIGHEST, LOWEST))
     words = (FIRST, LATEST, *others)
-    return begun_by(words, keyword(*words)) | begun_by(ORDINALS, nth)
+    return begun_by(words, keyword(*words)) | begun_by(NTH_WORDS, nth)
 
 
 def _in_time(*others: str) -> pp.ParserElement:
     return Choice(_by_time(*others)).set_name("`first`, `latest` or `2nd latest`")
 
 
-def _brackets(said: Results) -> str:
+def print_brackets(said: Results) -> str:
+    """What stands in brackets after a measure, with a space before it; nothing where none does."""
     inside = [said.window.text] if said.window else []
     inside += [_EMPTY_TOO.text] if said.empty_too else []
     return f" ({', '.join(inside)})" if inside else ""

@@ -138,7 +138,7 @@ class Qualifier:
 class EventPhrase:
     """An event, the places it is asked for in, and what else it is qualified by.
 
-    `prefix` is `another`, `previous` or `current` where one of them stands before it.
+    `prefix` is `another`, `previous`, `current`, `this` or `first ever` before it.
     """
 
     core: Core

@@ -66,6 +66,7 @@ GOING_ON = frozenset({*RESERVED, *(each.split()[0] for each in QUALIFIERS), "is"
 _CLAUSE_WORDS = (
     *("age", "female", "male", "manual", "review", "measured", "exactly", "record"),
     *("mean of", "latest", "first", "nearest", "highest", "lowest", "any", "every"),
+    *("change of", "relative change"),
     *(*CODED_KINDS, *EVENT_PREFIXES, *NAMED_EVENTS, "stay", "contact"),
     *(f"{each} contact" for each in CONTACT_TYPES),
     *(f"{each} diagnosis" for each in POSITIONS),

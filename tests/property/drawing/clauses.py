@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.property.drawing.anchored import AMOUNTS, hung, some_event, tried
+from tests.property.drawing.anchored import some_event, tried
 from tests.property.drawing.picking import Draw, one_in, pick
+from tests.property.drawing.picks import change, of_several, one_pick, readings
+from tests.property.drawing.stating import window
 
-_SIDES = ("before",) * 5 + ("after",)
-_PLAIN_WINDOWS = (
-    *("before index", "on or before index", "after index", "on or after index", "on index"),
-    *("at any time", "before index"),
-)
 _CODED = {
     "diagnosis": ("mi", "heart", "heart", "heart", "mi", "rare"),
     "finding": ("heart", "mi"),
@@ -27,33 +24,6 @@ _KINDS = (*("diagnosis",) * 5, "medication", "procedure", *_CODED)
 _BEFORE = {"diagnosis": ("", "", "main ", "secondary "), "medication": ("", "given ")}
 _BY_NAME = ("planned procedure pci", "planned medication lipids", "family history of heart")
 _CONTACTS = ("stay", "stay", "contact", "outpatient contact", "emergency contact")
-
-
-def window(draw: Draw, of_event: bool = False) -> str:
-    """A window, or none."""
-    if one_in(draw, 3):
-        return pick(draw, _AT_AGES) if one_in(draw, 6) else hung(draw, of_event)
-    amount, side = pick(draw, AMOUNTS), pick(draw, _SIDES)
-    match pick(
-        draw, ("none", "none", "plain", "within", "within", "within", "around", "far", "between")
-    ):
-        case "plain":
-            return pick(draw, _PLAIN_WINDOWS)
-        case "within":
-            return f"within {amount} {side} index"
-        case "around":
-            return f"within {amount} before or after index"
-        case "far":
-            return f"{pick(draw, ('more than', 'at least'))} {amount} {side} index"
-        case "between":
-            return f"between {pick(draw, AMOUNTS)} and {amount} {side} index"
-    return ""
-
-
-_AT_AGES = (
-    *("at age >= 20 years", "at age < 25 years", "at age between 20 and 30 years"),
-    *("before the 25th birthday", "from 20 years after birth until the 25th birthday"),
-)
 
 
 def _coded(draw: Draw) -> str:
@@ -89,81 +59,17 @@ def _presence(draw: Draw, of_event: bool) -> str:
     if one_in(draw, 15):
         stated = window(draw, of_event) or "after index"
         return f"{pick(draw, ('', '', 'no '))}{pick(draw, _BY_NAME)} {stated}"
-    return _in_window(draw, "no " if one_in(draw, 3) else "", of_event)
+    first = "first ever " if one_in(draw, 6) else ""
+    return _in_window(draw, f"{'no ' if one_in(draw, 3) else ''}{first}", of_event)
 
 
+_APART = ("",) * 4 + (", on different days", ", at least 7 days apart")
 _BOUNDS = ("at least 2 ", "at least 1 ", "at most 1 ", "exactly 1 ", "exactly 2 ")
 
 
 def _count(draw: Draw, of_event: bool) -> str:
-    return _in_window(draw, pick(draw, _BOUNDS), of_event)
-
-
-_PICKS = (
-    *("latest {}",) * 6,
-    *("first {}", "2nd {}", "2nd latest {}", "nearest {} to index", "highest {}", "lowest {}"),
-    *(
-        "2nd highest {}",
-        "3rd lowest {}",
-        "mean of last 2 {}",
-        "mean of last 3 {}",
-        "mean of all {}",
-    ),
-)
-
-
-def _bracketed(draw: Draw, of_event: bool) -> str:
-    """What stands in brackets after a measure."""
-    stated = window(draw, of_event)
-    inside = [stated] if stated else []
-    inside += ["counting empty results"] if one_in(draw, 8) else []
-    return f" ({', '.join(inside)})" if inside else ""
-
-
-def _limit(draw: Draw, unit: str) -> str:
-    numbers = ("0.0029", "0.0051") if unit == "g/L" else ("2", "2.9", "3", "5", "5.1", "5.1", "8")
-    number, op = pick(draw, numbers), pick(draw, ("<", "<=", ">", ">=", "="))
-    match pick(draw, ("number",) * 6 + ("range", "between")):
-        case "range":
-            return f"{op} {pick(draw, ('1', '1.5', '2'))} x {pick(draw, ('ULN', 'ULN', 'LLN'))}"
-        case "between" if unit == "mg/L":
-            return "between 2 and 5 mg/L"
-    return f"{op} {number} {unit}"
-
-
-def picked(draw: Draw, measure: str, of_event: bool = False) -> str:
-    """One of the results of a measure."""
-    return f"{pick(draw, _PICKS).format(measure)}{_bracketed(draw, of_event)}"
-
-
-def _pick(draw: Draw, of_event: bool) -> str:
-    measure, unit = pick(draw, (*(("crp", "mg/L"),) * 4, ("crp", "g/L"), ("serum", "mg/L")))
-    if one_in(draw, 8):
-        order = pick(draw, ("latest", "latest", "first", "2nd", "2nd latest"))
-        word = pick(draw, ("positive", "negative"))
-        return f"{order} said{_bracketed(draw, of_event)} is {word}"
-    if one_in(draw, 8):
-        return f"{picked(draw, 'score')} {pick(draw, ('<', '<=', '>', '>=', '='))} 2"
-    return f"{picked(draw, measure, of_event)} {_limits(draw, unit)}"
-
-
-def _limits(draw: Draw, unit: str) -> str:
-    """A limit, and now and then another one for some."""
-    usual = _limit(draw, unit)
-    if not one_in(draw, 5):
-        return usual
-    number = pick(draw, ("0.003", "0.006") if unit == "g/L" else ("3", "6"))
-    special = [f"between 0.001 and {number} {unit}"]
-    # Where the usual limits are two, so are all.
-    special += [] if usual.startswith("between") else [f"{number} {unit}", "2 x ULN"]
-    condition = pick(draw, ("female", "diagnosis heart", "age < 25 years or not diagnosis mi"))
-    return f"{usual} ({pick(draw, special)} if {condition})"
-
-
-def _several(draw: Draw, of_event: bool) -> str:
-    picks = [picked(draw, pick(draw, ("crp", "serum")), of_event) for _ in range(2)]
-    of = f"{pick(draw, ('any', 'all'))} of ({', '.join(picks)})"
-    return f"{of} {_limits(draw, 'mg/L')}"
+    said = _in_window(draw, pick(draw, _BOUNDS), of_event)
+    return f"{said}{pick(draw, _APART)}"
 
 
 def _value(draw: Draw, of_event: bool) -> str:
@@ -202,10 +108,12 @@ CLAUSES: dict[str, Clause] = {
     "sex": lambda draw, _: pick(draw, ("female", "male")),
     "event": _presence,
     "count": _count,
-    "pick": _pick,
+    "pick": one_pick,
+    "readings": readings,
+    "change": change,
     "measured": _measured,
     "value": _value,
-    "several_picks": _several,
+    "several_picks": of_several,
     "defined": lambda _, __: "had_heart",
     "time": _time,
     "manual": lambda _, __: 'manual "Is it so?"',
@@ -215,7 +123,9 @@ OFTEN = (
     *("time",) * 2,
     *("event",) * 9,
     *("count",) * 4,
-    *("pick",) * 7,
+    *("pick",) * 5,
+    *("readings",) * 3,
+    "change",
     "value",
     "value",
     "several_picks",

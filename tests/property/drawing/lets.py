@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tests.property.drawing.clauses import event, picked
+from tests.property.drawing.clauses import event
 from tests.property.drawing.picking import Draw, one_in, pick
+from tests.property.drawing.picks import picked
 
 
 def lets(draw: Draw) -> str:

@@ -6,10 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from tests.property.faults.planting import Fault, fault, instead
+from tests.property.faults.planting import Fault, fault
 
 from trialmatch.cohort.partition import LATEST
-from trialmatch.engines.columnar.calendar import shift_days
 from trialmatch.engines.columnar.members import Extents
 from trialmatch.engines.columnar.windows import Edge
 from trialmatch.vocabulary.calendar import MINUTES_PER_DAY, Duration, Unit
@@ -121,7 +120,6 @@ FAULTS: tuple[Fault, ...] = (
     fault("windows in hours go by days", _AT + "windows._moved_by_clock", _by_whole_days),
     fault("a partial date is its first day", _AT + "placing.starts", _exact_starts),
     fault("what has no end ended as it began", _AT + "placing.extents", _over_at_once),
-    fault("birthdays are years like others", _AT + "windows.birthdays", instead(shift_days)),
     fault("a subject sees the window of another", _AT + "windows._index", _of_another),
     fault("eras join where they touch alone", _AT + "eras._shifted_days", _touching_alone),
     fault("an event's contact is not seen to its end", _AT + "placing._to_own_end", _no_own_end),

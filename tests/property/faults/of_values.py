@@ -87,6 +87,14 @@ def _as_if_certain(right: Any) -> Any:
     return lambda found, values, ask: right(found.with_doubts(None), values, ask)
 
 
+def _never_parted(right: Any) -> Any:
+    return lambda times, breaks: right(times, np.zeros(len(breaks), np.bool_))
+
+
+def _all_together(right: Any) -> Any:
+    return lambda found, group, *args: right(found, np.zeros(len(group), np.int64), *args)
+
+
 FAULTS: tuple[Fault, ...] = (
     fault("missing data are NOT_MET", _DECIDED[0], _not_met_where_missing, _DECIDED[1]),
     fault("the ends of an interval are swapped", _AT + "deciding._surely_below", _swapped),
@@ -104,5 +112,7 @@ FAULTS: tuple[Fault, ...] = (
     ),
     fault("of tied results the lowest counts", _AT + "picked._held", _lowest_alone),
     fault("an unknown condition is not met", _AT + "valuing.choose", _both_branches),
+    fault("no row parts those in a row", _AT + "in_a_row._first_break", _never_parted),
+    fault("rows in a row may lie apart", _AT + "in_a_row._together", _all_together),
     fault("possible rows are added up as certain", _AT + "reducing._sum", _as_if_certain),
 )

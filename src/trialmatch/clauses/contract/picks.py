@@ -163,6 +163,11 @@ def known_of(of: Results, scope: Scope) -> Truth:
     return AllOf((done, Exists(with_results(of, scope), asked)))
 
 
+def only_where_known(truth: Truth, done: Truth) -> Truth:
+    """A question that is answered only where nothing that was done may be missing."""
+    return AllOf((AnyOf((truth, Negate(done))), done))
+
+
 def rests_on_all(truth: Truth, pick: Pick, scope: Scope) -> Truth:
     """A comparison with the highest or lowest, where that says that no other was found.
 

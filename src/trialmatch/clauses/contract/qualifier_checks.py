@@ -9,10 +9,12 @@ from trialmatch.clauses.contract.partners import same_contact
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.cohort.schema import ATTRIBUTES as OF_ROWS
 from trialmatch.diagnostics import Span
+from trialmatch.language.picked import FIRST_EVER
 from trialmatch.language.problems import Problem, quoted_list
 from trialmatch.language.qualifiers import (
     Active,
     Attribute,
+    Bridged,
     DuringPeriod,
     Lasts,
     Partnered,
@@ -61,7 +63,10 @@ def check_qualifiers(event: EventPhrase, scope: Scope, check: CheckEvent) -> Ite
 
 def _check_prefix(event: EventPhrase, scope: Scope) -> Iterator[Problem]:
     """Whether the subjects are events, where the event is told from the subject's own."""
-    if event.prefix not in ("", "current") and not scope.event_subjects:
+    if event.prefix == FIRST_EVER:
+        bridged = [each for each in event.qualifiers if isinstance(each, Bridged)]
+        yield from (_bridged_first(each) for each in bridged)
+    elif event.prefix not in ("", "current") and not scope.event_subjects:
         yield _no_own_event(event)
     elif event.prefix == "this" and scope.merged:
         yield _this_of_merged(event)
@@ -247,4 +252,14 @@ def _no_period(span: Span) -> Problem:
         span=span,
         why="`the period` is the one that a line of the header gives",
         instead="`period 2026-01-01 to 2026-12-31` in the header",
+    )
+
+
+def _bridged_first(each: Bridged) -> Problem:
+    return Problem(
+        rule="bridged-first",
+        message="gaps are bridged between several rows, and `first ever` is one",
+        span=each.span,
+        why="it would be open whether the first row is meant, or the first of the eras",
+        instead="`define` for the event with its gaps bridged, and `first ever event …` here",
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from trialmatch.clauses.contract.anchors import settled
 from trialmatch.clauses.contract.by_name import asked_by_name, check_by_name
+from trialmatch.clauses.contract.first_ever import first_ever, known_before
 from trialmatch.clauses.contract.own_contact import (
     in_own_contact,
     kinds_of,
@@ -25,6 +26,7 @@ from trialmatch.clauses.contract.qualifier_checks import check_qualifiers
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.cohort.kinds import BY_NAME, Extent
 from trialmatch.diagnostics import Severity
+from trialmatch.language.picked import FIRST_EVER
 from trialmatch.language.problems import Problem, quoted_list
 from trialmatch.language.qualifiers import Active, Bridged, Lasts, Throughout
 from trialmatch.language.tree import (
@@ -81,6 +83,8 @@ def rows_of(
         rows = Joined(rows, OwnEvent(), Near(before), itself=False)
     if event.prefix == "this":
         rows = own_alone(rows)
+    if event.prefix == FIRST_EVER:
+        rows = first_ever(rows, _around(event, scope, window, rows))
     rows = qualified_rows(rows, _around(event, scope, window, rows), under_way=under_way)
     return Within(rows, active_window("at index", None)) if event.prefix == "current" else rows
 
@@ -113,6 +117,9 @@ def observed(event: EventPhrase, scope: Scope, window: Window) -> Truth:
     # The subject's own row is there: only its codes may be of a system that is not held.
     own = Window(INDEX, INDEX) if event.prefix == "this" else window
     parts = [_core_observed(core, scope, own)]
+    if event.prefix == FIRST_EVER:
+        plain = replace(event, prefix="", qualifiers=())
+        parts = [known_before(rows_of(plain, scope), parts[0], window)]
     if isinstance(core, ContactEvent) and core.having is not None:
         parts.append(_core_observed(core.having, scope, window))
     if isinstance(core, CodedEvent) and core.kind != "visit" and _in_contact(event):

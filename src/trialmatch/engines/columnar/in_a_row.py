@@ -95,7 +95,7 @@ def _first_break(times: _Times, breaks: Mask) -> Array:
     never = np.append(times.hi[order], np.iinfo(np.int64).max)
     earliest = np.minimum.accumulate(never[::-1])[::-1]
     ended = earliest[np.searchsorted(times.lo[order], times.hi, "right")]
-    return np.minimum(ended, times.start + _NEVER)
+    return np.asarray(np.minimum(ended, times.start + _NEVER))
 
 
 def _doubts(
