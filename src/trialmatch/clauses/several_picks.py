@@ -61,7 +61,8 @@ class SeveralPicksClause(Clause[SeveralPicked]):
         limit = comparison(number(), pp.Opt(of_normal() | unit()))
         others = pp.OneOrMore(sign(",") - pick())
         listed = sign("(") - pick() - others - sign(")")
-        which = keyword("any", "all") - skip("of")
+        # Without `of`, one measure is asked for, by any of its results.
+        which = keyword("any", "all") + skip("of")
         return phrase(which - listed - limit + special_limits(), _build)
 
     def check(self, node: SeveralPicked, scope: Scope) -> Iterator[Problem]:
