@@ -28,11 +28,14 @@ from trialmatch.plan.algebra import (
     AllOf,
     AnyOf,
     Arithmetic,
+    Choose,
     Compare,
+    Constant,
     Events,
     Exists,
     Field,
     How,
+    Lacking,
     Lookup,
     Negate,
     Number,
@@ -49,9 +52,11 @@ from trialmatch.plan.algebra import (
     Value,
     Within,
 )
+from trialmatch.verdict import Missing, Reason
 from trialmatch.vocabulary.result_words import NEGATIVE, POSITIVE, words_for
 
 ENDS = {"ULN": RangeEnd.UPPER, "LLN": RangeEnd.LOWER}
+_THERE = Constant(Decimal(1))
 _ORDERS = {
     LATEST: Order.LATEST,
     FIRST: Order.FIRST,
@@ -160,7 +165,10 @@ def known_of(of: Results, scope: Scope) -> Truth:
     """What must be known for there to be no such result: that some result was looked for."""
     done = done_at_all(of, scope)
     asked = replace(done, asks_whether_done=False)
-    return AllOf((done, Exists(with_results(of, scope), asked)))
+    there = Exists(with_results(of, scope), asked)
+    # There is surely none where the window hangs on what never was.
+    none = Lacking(Reason.of(Missing.NO_RESULT, of.measure.text))
+    return AllOf((done, Compare(Choose(there, _THERE, none), Op.EQ, _THERE.number)))
 
 
 def only_where_known(truth: Truth, done: Truth) -> Truth:
