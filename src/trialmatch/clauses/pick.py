@@ -15,20 +15,21 @@ import pyparsing as pp
 
 from trialmatch.clauses.contract.clause import Clause
 from trialmatch.clauses.contract.depending import check_special, print_limits, with_special
-from trialmatch.clauses.contract.limits import compared
 from trialmatch.clauses.contract.picks import (
     check_limit,
+    check_mean,
     check_results,
     check_word,
+    compared_with,
     number_of,
     picked_value,
     rests_on_all,
 )
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.diagnostics import Span
-from trialmatch.language.comparisons import comparison, of_normal, result_word
+from trialmatch.language.comparisons import limit_of_a_result, result_word
 from trialmatch.language.depending import SpecialLimit, compared_alike, special_limits
-from trialmatch.language.phrases import number, phrase, unit
+from trialmatch.language.phrases import phrase
 from trialmatch.language.picked import Pick
 from trialmatch.language.picking import PICK_WORDS, pick, print_pick
 from trialmatch.language.problems import Problem
@@ -70,13 +71,15 @@ class PickClause(Clause[Picked]):
         "latest egfr > 3 x ULN (5 x ULN if diagnosis stroke or male) (4 x ULN if female)",
         "latest culture (within 14 days before index) is positive",
         "first culture is negative",
+        "latest nyha (within 6 months before index) between II and III",
+        "highest nyha = 4",
         "mean of all egfr (within 7 days before index) < 60 mL/min/{1.73_m2}",
     )
     node = Picked
 
     def grammar(self) -> pp.ParserElement:
         """What is picked, its window in brackets, a comparison."""
-        in_number = comparison(number(), pp.Opt(of_normal() | unit())) + special_limits()
+        in_number = limit_of_a_result() + special_limits()
         limit = (result_word() | in_number).set_name("a comparison")
         return phrase(pick() - limit, _picked)
 
@@ -87,6 +90,7 @@ class PickClause(Clause[Picked]):
         yield from check_limit(node.limit, measure)
         yield from check_special(node.special, scope, lambda limit: check_limit(limit, measure))
         yield from check_word(node.limit, node.pick)
+        yield from check_mean(node.pick, measure)
 
     def lower(self, node: Picked, scope: Scope) -> Truth:
         """The number of what is picked, in the limit's unit or multiples, compared."""
@@ -94,7 +98,7 @@ class PickClause(Clause[Picked]):
 
         def compare(limit: Comparison) -> Truth:
             value = picked_value(node.pick, number_of(measure, limit), scope)
-            return rests_on_all(compared(value, limit), node.pick, scope)
+            return rests_on_all(compared_with(measure, limit, value), node.pick, scope)
 
         return with_special(node.limit, node.special, scope, compare)
 

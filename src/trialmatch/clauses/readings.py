@@ -14,10 +14,10 @@ from typing import cast
 import pyparsing as pp
 
 from trialmatch.clauses.contract.clause import Clause
-from trialmatch.clauses.contract.limits import compared
 from trialmatch.clauses.contract.picks import (
     check_limit,
     check_results,
+    compared_with,
     known_of,
     number_of,
     with_results,
@@ -72,6 +72,7 @@ class ReadingsClause(Clause[Readings]):
         "at least 2 egfr < 60 mL/min/{1.73_m2} at least 90 days apart",
         "at most 1 ecog (before index) > 2 on different days",
         "exactly 3 egfr (since 2020-01-01) < 60 mL/min/{1.73_m2}",
+        "any nyha (within 1 year before index) >= III",
         "at least 2 consecutive egfr (within 1 year before index) < 60 mL/min/{1.73_m2}",
     )
     node = Readings
@@ -94,7 +95,8 @@ class ReadingsClause(Clause[Readings]):
     def lower(self, node: Readings, scope: Scope) -> Truth:
         """A test of each result, and how many pass it."""
         rows, known = with_results(node.of, scope), known_of(node.of, scope)
-        test = compared(number_of(scope.measures[node.of.measure.text], node.limit), node.limit)
+        measure = scope.measures[node.of.measure.text]
+        test = compared_with(measure, node.limit, number_of(measure, node.limit))
         if node.how == EVERY_READING:
             return Negate(Exists(Where(rows, Negate(test)), known))
         if node.how == ANY_READING or node.number is None:

@@ -13,19 +13,20 @@ import pyparsing as pp
 
 from trialmatch.clauses.contract.clause import Clause
 from trialmatch.clauses.contract.depending import check_special, print_limits, with_special
-from trialmatch.clauses.contract.limits import compared
 from trialmatch.clauses.contract.picks import (
     check_limit,
+    check_mean,
     check_results,
+    compared_with,
     number_of,
     picked_value,
     rests_on_all,
 )
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.diagnostics import Span
-from trialmatch.language.comparisons import comparison, of_normal
+from trialmatch.language.comparisons import limit_of_a_result
 from trialmatch.language.depending import SpecialLimit, compared_alike, special_limits
-from trialmatch.language.phrases import keyword, number, phrase, sign, skip, unit
+from trialmatch.language.phrases import keyword, phrase, sign, skip
 from trialmatch.language.picked import Pick
 from trialmatch.language.picking import pick, print_pick
 from trialmatch.language.problems import Problem
@@ -58,7 +59,7 @@ class SeveralPicksClause(Clause[SeveralPicked]):
 
     def grammar(self) -> pp.ParserElement:
         """Which of them, the picks in brackets, a comparison."""
-        limit = comparison(number(), pp.Opt(of_normal() | unit()))
+        limit = limit_of_a_result()
         others = pp.OneOrMore(sign(",") - pick())
         listed = sign("(") - pick() - others - sign(")")
         # Without `of`, one measure is asked for, by any of its results.
@@ -71,6 +72,7 @@ class SeveralPicksClause(Clause[SeveralPicked]):
             measure = scope.measures.get(each.of.measure.text)
             yield from check_results(each.of, scope)
             yield from check_limit(node.limit, measure)
+            yield from check_mean(each, measure)
             for special in node.special:
                 yield from check_limit(special.limit, measure)
         yield from check_special(node.special, scope, lambda _: iter(()))
@@ -93,7 +95,7 @@ class SeveralPicksClause(Clause[SeveralPicked]):
 def _compared(pick: Pick, limit: Comparison, scope: Scope) -> Truth:
     measure = scope.measures[pick.of.measure.text]
     value = picked_value(pick, number_of(measure, limit), scope)
-    return rests_on_all(compared(value, limit), pick, scope)
+    return rests_on_all(compared_with(measure, limit, value), pick, scope)
 
 
 def _build(parts: list[object], span: Span) -> SeveralPicked:

@@ -11,6 +11,7 @@ from trialmatch.compiler.measure_units import (
     other_unit_problems,
     reported_problems,
 )
+from trialmatch.compiler.scales import scale_problems, steps_of
 from trialmatch.diagnostics import Span
 from trialmatch.language.measure_tree import MeasureStatement, RelationPhrase
 from trialmatch.language.problems import Problem
@@ -46,6 +47,7 @@ def measure_of(statement: MeasureStatement, patterns: tuple[CodePattern, ...]) -
         in_words=statement.in_words,
         positive=tuple(word.text for word in statement.positive),
         negative=tuple(word.text for word in statement.negative),
+        steps=steps_of(statement.steps),
     )
 
 
@@ -63,6 +65,7 @@ def measure_problems(statement: MeasureStatement) -> Iterator[Problem]:
     for word in statement.negative:
         if word.text.casefold() in {each.text.casefold() for each in statement.positive}:
             yield _of_both_meanings(word)
+    yield from scale_problems(statement.steps)
     if statement.plausible:
         low, high = statement.plausible
         if low.value >= high.value:

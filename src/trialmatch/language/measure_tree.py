@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from trialmatch.diagnostics import Span
+from trialmatch.language.scales import StepPhrase
 from trialmatch.language.tree import Amount, CodeGroup, Name, Word
 
 
@@ -26,7 +27,8 @@ class MeasureStatement:
 
     `molar_mass` is in grams a mole, `rounded` a number of decimals, `reported` the other units
     that results come in. A measure `given_by_site` has no codes here. One `in_words` has results
-    that are positive or negative; it may add words that mean so.
+    that are positive or negative; it may add words that mean so. One on an ordered scale has
+    `steps`, from the lowest to the highest.
     """
 
     name: Name
@@ -44,3 +46,4 @@ class MeasureStatement:
     in_words: bool = False
     positive: tuple[Word, ...] = ()
     negative: tuple[Word, ...] = ()
+    steps: tuple[StepPhrase, ...] = ()

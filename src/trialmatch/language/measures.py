@@ -26,6 +26,7 @@ from trialmatch.language.phrases import (
     whole_number,
 )
 from trialmatch.language.problems import Problem
+from trialmatch.language.scales import StepPhrase, scale
 from trialmatch.language.tree import (
     Amount,
     CodeGroup,
@@ -38,7 +39,7 @@ _IN_WORDS = "positive or negative"
 
 
 def measure_statement() -> pp.ParserElement:
-    """`measure name = SYSTEM CODE … in UNIT or UNIT, OPTION …`, `… as score`, `… as ratio`.
+    """`measure name = SYSTEM CODE … in UNIT or UNIT, OPTION …`, `… as score`, `… as scale I < II`.
 
     In the place of the codes may stand that the site gives them.
     """
@@ -46,10 +47,11 @@ def measure_statement() -> pp.ParserElement:
         skip("in") - _units(), lambda parts, _: tuple(cast(Word, each) for each in parts)
     )
     words = skip("positive") - skip("or") - skip("negative")
-    of_what = keyword("score", "ratio") | phrase(words, lambda _, span: Word(_IN_WORDS, span))
+    found = phrase(words, lambda _, span: Word(_IN_WORDS, span))
+    of_what = keyword("score", "ratio") | found | scale()
     bare = phrase(
-        skip("as") - of_what.set_name("`score`, `ratio` or `positive or negative`"),
-        lambda parts, _: cast(Word, parts[0]).text,
+        skip("as") - of_what.set_name("`score`, `scale`, `ratio` or `positive or negative`"),
+        lambda parts, _: _Bare(parts[0]),
     )
     reading = (units | bare).set_name("`in` with a unit, or `as score`")
     head = skip("measure") - name("the measure") - sign("=")
@@ -59,6 +61,14 @@ def measure_statement() -> pp.ParserElement:
 
 def _units() -> pp.ParserElement:
     return unit() + pp.ZeroOrMore(skip("or") - unit())
+
+
+class _Bare:
+    """What a measure without a unit is read as: a word, or the steps of a scale."""
+
+    def __init__(self, said: object) -> None:
+        self.word = said.text if isinstance(said, Word) else ""
+        self.steps = cast("tuple[StepPhrase, ...]", said) if isinstance(said, tuple) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +127,7 @@ def _measure(parts: _Parts, span: Span) -> MeasureStatement:
     options = [each for each in parts[3:] if isinstance(each, _Option)]
     _refuse_repeated(options)
     said = {each.word: each.parts for each in options}
+    bare = parts[2] if isinstance(parts[2], _Bare) else _Bare(None)
     return MeasureStatement(
         cast(Name, parts[0]),
         cast("tuple[CodeGroup, ...]", parts[1]) if isinstance(parts[1], tuple) else (),
@@ -127,12 +138,13 @@ def _measure(parts: _Parts, span: Span) -> MeasureStatement:
         tuple(cast(RelationPhrase, each.parts[0]) for each in options if each.word == "where"),
         _amount(said.get("rounded")),
         tuple(cast(Word, each.parts[0]) for each in options if each.word == "source"),
-        parts[2] == "ratio",
+        bare.word == "ratio",
         parts[1] == "site",
         cast("tuple[Word, ...]", said.get("reported", ())),
-        parts[2] == _IN_WORDS,
+        bare.word == _IN_WORDS,
         cast("tuple[Word, ...]", said.get("positive", ())),
         cast("tuple[Word, ...]", said.get("negative", ())),
+        bare.steps,
     )
 
 

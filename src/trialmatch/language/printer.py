@@ -15,6 +15,7 @@ def print_comparison(limit: Comparison) -> str:
     if limit.word is not None:
         return f"{limit.sign} {limit.word.text}"
     numbers = [print_number(each.value) for each in limit.numbers]
+    numbers += [each.text for each in limit.steps]
     unit = f" {limit.unit.text}" if limit.unit else ""
     if limit.of_normal is not None:
         unit = f" x {limit.of_normal.end}"

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import pyparsing as pp
 
 from trialmatch.diagnostics import Span
-from trialmatch.language.comparisons import comparison, of_normal
+from trialmatch.language.comparisons import limit_of_a_result
 from trialmatch.language.elements import Terminal
 from trialmatch.language.lengths import LENGTH, length_of
-from trialmatch.language.phrases import keyword, number, phrase, unit
+from trialmatch.language.phrases import keyword, phrase
 from trialmatch.language.picked import Results
 from trialmatch.language.picking import print_results, results
 from trialmatch.language.printer import print_comparison, print_number
@@ -64,7 +64,7 @@ def apart() -> pp.ParserElement:
 def readings() -> pp.ParserElement:
     """A measure, its window in brackets and a limit; gives `Readings` of no stated number."""
     in_a_row = pp.Opt(keyword("consecutive"))
-    limit = comparison(number(), pp.Opt(of_normal() | unit()))
+    limit = limit_of_a_result()
     return phrase(in_a_row + results() - limit + pp.Opt(apart()), _readings)
 
 

@@ -66,7 +66,8 @@ class OfNormal:
 class Comparison:
     """A limit: a sign with one number, or `between` with two; or `is` with a word and no number.
 
-    `unit` and `of_normal` are what the numbers are of, where it is said; never both.
+    `unit` and `of_normal` are what the numbers are of, where it is said; never both. Limits on an
+    ordered scale that are no numbers are `steps`.
     """
 
     sign: str
@@ -75,6 +76,7 @@ class Comparison:
     span: Span = field(compare=False, repr=False)
     of_normal: OfNormal | None = None
     word: Word | None = None
+    steps: tuple[Word, ...] = ()
 
 
 # events ------------------------------------------------------------------------------------

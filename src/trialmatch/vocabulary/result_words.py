@@ -7,7 +7,7 @@ that doubts itself (weak, borderline, trace). A measure may add words of its own
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from decimal import Decimal
 
 POSITIVE, NEGATIVE = "positive", "negative"
 RESULT_WORDS = (POSITIVE, NEGATIVE)
@@ -38,21 +38,19 @@ _CODED = {
 
 
 def words_for(meaning: str, own: Iterable[str] = (), other: Iterable[str] = ()) -> frozenset[str]:
-    """Every spelling of a result that means `positive` or `negative`, codes among them.
+    """Every result that means `positive` or `negative`, codes among them, in small letters.
 
     `own` are words that a measure gives this meaning; `other` those that it gives the other one,
     and they then have this one no longer.
     """
-    return _spelt(meaning, tuple(own)) - _in_all_cases(tuple(other))
-
-
-@lru_cache(maxsize=256)
-def _spelt(meaning: str, own: tuple[str, ...]) -> frozenset[str]:
     usual = _POSITIVE if meaning == POSITIVE else _NEGATIVE
-    return _in_all_cases((*usual, *own)) | frozenset(_CODED[meaning])
+    return _small((*usual, *_CODED[meaning], *own)) - _small(other)
 
 
-def _in_all_cases(words: tuple[str, ...]) -> frozenset[str]:
-    """Words in small letters and in capitals, wholly or at the beginning."""
-    spelt = {form for word in words for form in (word, word.lower(), word.upper())}
-    return frozenset(spelt | {each for w in words for each in (w.capitalize(), w.title())})
+def number_word(number: float) -> str:
+    """A number as a word: `2` for 2.0, `2.5` for 2.5."""
+    return f"{Decimal(repr(number)).normalize():f}"
+
+
+def _small(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.casefold() for word in words)

@@ -24,6 +24,7 @@ measure crp = LOINC 1988-5 in mg/L, plausible 0 to 500
 measure serum = LOINC 1988-5 in mg/L or mg/L{serum}
 measure score = LOINC 72089-6 as score, plausible 0 to 8
 measure said = LOINC 1988-5 as positive or negative
+measure grade = LOINC 72089-6 as scale 0 < 1 < 2 ("3", "positive") < 4 ("negative", SNOMED 10828004)
 define had_heart = diagnosis heart before index
 define had_heart_then = diagnosis heart
 define bad_heart = diagnosis heart with procedure pci within 7 days before or after it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.property.drawing.clauses import event
 from tests.property.drawing.picking import Draw, one_in, pick
-from tests.property.drawing.picks import picked
+from tests.property.drawing.picks import item, picked
 
 
 def lets(draw: Draw) -> str:
@@ -13,7 +13,7 @@ def lets(draw: Draw) -> str:
     plausible = ", plausible 1 to 20" if one_in(draw, 4) else ""
     return (
         f"let worked_out = {_amount(draw, 2)} in mg/L{plausible}\n"
-        f"let per_score = {picked(draw, 'score')} + {pick(draw, ('1', '(age in years) / 20'))}"
+        f"let per_score = {item(draw)} + {pick(draw, ('1', '(age in years) / 20'))}"
         f" as score\n"
         f"let share = 5 * worked_out / {picked(draw, 'crp')} + {_bare(draw)} as ratio{together}\n"
     )

@@ -46,6 +46,11 @@ def picked(draw: Draw, measure: str, of_event: bool = False) -> str:
     return f"{pick(draw, _PICKS).format(measure)}{_bracketed(draw, of_event)}"
 
 
+def item(draw: Draw) -> str:
+    """What a score may be made of."""
+    return f"{pick(draw, _OF_STEPS)} grade" if one_in(draw, 3) else picked(draw, "score")
+
+
 def one_pick(draw: Draw, of_event: bool) -> str:
     """One result against a limit."""
     measure, unit = _measure(draw)
@@ -55,7 +60,14 @@ def one_pick(draw: Draw, of_event: bool) -> str:
         return f"{order} said{_bracketed(draw, of_event)} is {word}"
     if one_in(draw, 8):
         return f"{picked(draw, 'score')} {pick(draw, ('<', '<=', '>', '>=', '='))} 2"
+    if one_in(draw, 6):
+        return f"{pick(draw, _OF_STEPS)} grade{_bracketed(draw, of_event)} {pick(draw, _STEPS)}"
     return f"{picked(draw, measure, of_event)} {_limits(draw, unit)}"
+
+
+# Steps of a scale have no mean.
+_OF_STEPS = ("latest", "first", "2nd", "2nd latest", "highest", "lowest", "2nd highest")
+_STEPS = ("< 2", "<= 1", "> 0", ">= 4", "= positive", "between 1 and 2", "between 1 and positive")
 
 
 def _limits(draw: Draw, unit: str) -> str:
@@ -91,6 +103,8 @@ def readings(draw: Draw, of_event: bool) -> str:
     counts = "consecutive" not in how and how not in ("any", "every")
     apart = pick(draw, _APART) if counts else ""
     brackets = _bracketed(draw, of_event)
+    if one_in(draw, 8):
+        return f"{how} grade{brackets} {pick(draw, _STEPS)}{apart}"
     if one_in(draw, 8):
         return f"{how} score{brackets} {pick(draw, ('<', '>=', '='))} 2{apart}"
     measure, unit = _measure(draw)

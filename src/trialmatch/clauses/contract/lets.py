@@ -8,6 +8,7 @@ from dataclasses import replace
 from trialmatch.clauses.contract.anchors import check_anchors, check_moment
 from trialmatch.clauses.contract.conditions import check_inner
 from trialmatch.clauses.contract.input_times import near_each_other, picks_of
+from trialmatch.clauses.contract.items import check_numbers
 from trialmatch.clauses.contract.picks import check_results
 from trialmatch.clauses.contract.quantities import Quantity, Wrong, same_kind
 from trialmatch.clauses.contract.scope import Scope
@@ -55,6 +56,7 @@ def check_value(value: ValueNode, scope: Scope) -> Iterator[Problem]:
             case PickedValue(pick=pick):
                 yield from check_results(pick.of, scope)
                 yield from check_anchors(pick, scope)
+                yield from check_numbers(pick, scope)
             case AgeThen(at=at) if at is not None:
                 yield from check_moment(at, scope)
             case NamedValue(name=name):
@@ -118,7 +120,7 @@ def _declared(said: LetStatement) -> tuple[ParsedUnit, str]:
 
 def let_quantity(said: LetStatement, scope: Scope) -> Quantity:
     """What a named value comes to, in its declared unit; nothing where it may not be worked out."""
-    found = quantity(said.value, Working(scope, said.value))
+    found = quantity(said.value, Working(scope, said.value, said.bare == "score"))
     found = replace(found.into(*_declared(said)), number=None)
     if said.together is not None:
         near = near_each_other(said.value, said.together, scope)

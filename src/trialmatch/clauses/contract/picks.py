@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from trialmatch.clauses.contract.limits import MEANINGS, check_order
+from trialmatch.clauses.contract.limits import MEANINGS, check_order, compared
 from trialmatch.clauses.contract.rows import check_window, rows_within, window_of
 from trialmatch.clauses.contract.scope import MEASURED_KINDS, Measure, Scope
+from trialmatch.clauses.contract.steps import check_steps, numbered
 from trialmatch.clauses.contract.units import check_limit_unit, check_plausible, check_range
 from trialmatch.language.picked import (
     FIRST,
@@ -79,7 +80,10 @@ def check_results(of: Results, scope: Scope) -> Iterator[Problem]:
 
 def check_limit(limit: Comparison, measure: Measure | None) -> Iterator[Problem]:
     """The order of two limits, their unit, and their place among plausible values."""
-    if limit.word is not None:
+    if measure is not None and (measure.steps or limit.steps):
+        yield from check_steps(limit, measure)
+        return
+    if limit.word is not None or limit.steps:
         return
     yield from check_order(limit)
     if measure is not None and limit.of_normal is not None:
@@ -87,6 +91,18 @@ def check_limit(limit: Comparison, measure: Measure | None) -> Iterator[Problem]
     elif measure is not None:
         yield from check_limit_unit(limit, measure)
         yield from check_plausible(limit, measure)
+
+
+def check_mean(pick: Pick, measure: Measure | None) -> Iterator[Problem]:
+    """Whether a mean is asked of numbers."""
+    if measure is not None and measure.steps and pick.order in (MEAN_OF_LAST, MEAN_OF_ALL):
+        yield Problem(
+            rule="mean-of-steps",
+            message=f"there is no mean of the steps of `{measure.name}`",
+            span=pick.span,
+            why="the steps of an ordered scale are not equally far apart",
+            instead=f"`highest {measure.name}`, `latest {measure.name}` or another pick",
+        )
 
 
 def check_word(limit: Comparison, pick: Pick) -> Iterator[Problem]:
@@ -101,8 +117,15 @@ def check_word(limit: Comparison, pick: Pick) -> Iterator[Problem]:
         )
 
 
+def compared_with(measure: Measure, limit: Comparison, value: Value) -> Truth:
+    """A value of a measure's results against a limit, which may be a step of its scale."""
+    return compared(value, numbered(limit, measure))
+
+
 def number_of(measure: Measure, limit: Comparison) -> Value:
     """The number of each result: in the limit's unit, in multiples of its own range, of a word."""
+    if measure.steps:
+        return table_of(measure)
     if limit.word is not None:
         return Lookup(Field(RESULT), _meanings(measure), measure.name)
     if limit.of_normal is None:
@@ -110,6 +133,12 @@ def number_of(measure: Measure, limit: Comparison) -> Value:
     scale = measure.scale()
     end = ENDS[limit.of_normal.end]
     return Arithmetic(Operation.DIVIDE, Number(scale), RangeLimit(end, scale))
+
+
+def table_of(measure: Measure) -> Lookup:
+    """The number of the step of a scale that each result says."""
+    table = tuple((step.said_as, step.number) for step in measure.steps)
+    return Lookup(Field(RESULT), table, measure.name)
 
 
 def _meanings(measure: Measure) -> tuple[tuple[frozenset[str], Decimal], ...]:

@@ -22,13 +22,23 @@ MEASURED_KINDS = ("measurement", "observation")
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step of an ordered scale: its name, its number, and all that a result says it by."""
+
+    label: str
+    number: Decimal
+    said_as: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """What is measured: its codes, its unit, units read as that one, and what is plausible.
 
     `molar_mass`, `relations` and `rounded` are those of the `Scale` that it is read on; `source`
     says where they are from, and `reported` names the other units that results come in. A `ratio`
     is a bare number as a score is, but has a range of normal. Results `in_words` are no numbers at
-    all; `positive` and `negative` are words that mean it here, besides the usual ones.
+    all; `positive` and `negative` are words that mean it here, besides the usual ones. Results on
+    an ordered scale are its `steps`, from the lowest to the highest.
     """
 
     name: str
@@ -47,6 +57,7 @@ class Measure:
     in_words: bool = False
     positive: tuple[str, ...] = ()
     negative: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     @property
     def what(self) -> str:

@@ -8,7 +8,8 @@ from decimal import Decimal
 from trialmatch.clauses.contract.anchors import settled
 from trialmatch.clauses.contract.conditions import lowered
 from trialmatch.clauses.contract.input_times import age_at, fully_recorded, latest_time
-from trialmatch.clauses.contract.picks import picked_value
+from trialmatch.clauses.contract.items import or_its_range
+from trialmatch.clauses.contract.picks import picked_value, table_of
 from trialmatch.clauses.contract.quantities import (
     Quantity,
     Wrong,
@@ -170,10 +171,14 @@ def _number_in(node: NumberIn, working: Working) -> Quantity:
 
 @dataclass(frozen=True)
 class Working:
-    """What is known while a value is worked through; `of` is the whole value."""
+    """What is known while a value is worked through; `of` is the whole value.
+
+    A value `of_items` is a score, of which an item without a result is its range (meaning 10).
+    """
 
     scope: Scope
     of: ValueNode
+    of_items: bool = False
 
     def picked(self, pick: Pick) -> Quantity:
         """A pick, in the unit of its measure."""
@@ -207,5 +212,7 @@ class Working:
 
     def _value(self, pick: Pick, unit: str) -> Value:
         said = settled(pick, self.scope)
-        number = Number(self.scope.measures[pick.of.measure.text].scale(unit))
-        return fully_recorded(picked_value(said, number, self.scope), said, self.scope)
+        measure = self.scope.measures[pick.of.measure.text]
+        number = table_of(measure) if measure.steps else Number(measure.scale(unit))
+        found = fully_recorded(picked_value(said, number, self.scope), said, self.scope)
+        return or_its_range(found, said, self.scope) if self.of_items else found

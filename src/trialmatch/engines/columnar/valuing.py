@@ -20,6 +20,7 @@ from trialmatch.engines.columnar.truths import unpacked
 from trialmatch.engines.columnar.values import Intervals, Values, Words, closed, largest
 from trialmatch.plan import algebra
 from trialmatch.verdict import Missing
+from trialmatch.vocabulary.result_words import number_word
 
 if TYPE_CHECKING:
     from trialmatch.engines.columnar.answering import Answering
@@ -98,19 +99,32 @@ def _words(column: str, rows: Members, ask: Answering, missing: int) -> Words:
 
 
 def _results(rows: Members, ask: Answering) -> Words:
-    """What each row's result says: its text, or else its code."""
+    """What each row's result says: its text, else its code, else its number without a unit."""
     missing = ask.panel.reasons.missing(Missing.ATTRIBUTE_MISSING, algebra.RESULT)
     texts, codes = (_words(each, rows, ask, missing) for each in ("text", "value_code"))
-    place = {word: number for number, word in enumerate(texts.words)}
-    for word in codes.words:
-        place.setdefault(word, len(place))
-    of_code = np.array([place[word] for word in codes.words], np.int64)
-    said = texts.missing == 0
-    return Words(
-        np.where(said, texts.word, of_code[codes.word]),
-        tuple(place),
-        np.where(said, np.int32(0), codes.missing).astype(np.int32),
+    bare = _bare_numbers(rows, ask)
+    unlike, number_at = np.unique(bare, return_inverse=True)
+    numbers = ["" if np.isnan(each) else number_word(float(each)) for each in unlike]
+    place: dict[str, int] = {"": 0}
+    at_text, at_code, at_number = (
+        np.array([place.setdefault(word.casefold(), len(place)) for word in words], np.int64)
+        for words in (texts.words, codes.words, numbers)
     )
+    none = np.zeros(len(rows), np.int64)
+    number = at_number[number_at] if len(unlike) else none
+    word = np.where(codes.missing == 0, at_code[codes.word], number)
+    word = np.where(texts.missing == 0, at_text[texts.word], word)
+    gaps = np.where(word == 0, np.int32(missing), np.int32(0)).astype(np.int32)
+    return Words(word, tuple(place), gaps)
+
+
+def _bare_numbers(rows: Members, ask: Answering) -> Array:
+    """The number of each row that has one without a unit and a sign, else NaN."""
+    table = ask.panel.table
+    found = table.column("value", rows.at).astype(np.float64)
+    bare = table.column("unit", rows.at) == 0
+    bare &= table.column("comparator", rows.at) == 0
+    return np.where(bare, found, np.nan)
 
 
 def _times(edge: algebra.Edge, rows: Members, ask: Answering) -> Intervals:

@@ -28,6 +28,7 @@ from trialmatch.engines.reference.values import (
 from trialmatch.plan import algebra
 from trialmatch.verdict import Missing, Verdict
 from trialmatch.vocabulary.codesets import CodeSet
+from trialmatch.vocabulary.result_words import number_word
 
 
 def value_of(node: algebra.Value, ask: Asking, member: Member | None) -> Value:
@@ -91,8 +92,18 @@ _FIELDS: dict[str, Callable[[Row], str]] = {
     "institution": lambda row: row.institution,
     "act": lambda row: row.act,
     "value_code": lambda row: _value_code(row),
-    algebra.RESULT: lambda row: (row.result.text if row.result else "") or _value_code(row),
+    algebra.RESULT: lambda row: _said(row).casefold(),
 }
+
+
+def _said(row: Row) -> str:
+    """What a result says: its text, else its code, else its number without a unit."""
+    result = row.result
+    if result is None or result.text or result.code:
+        return (result.text if result else "") or _value_code(row)
+    if result.number is None or result.unit or result.comparator:
+        return ""
+    return number_word(result.number)
 
 
 def _value_code(row: Row) -> str:

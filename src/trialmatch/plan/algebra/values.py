@@ -43,7 +43,8 @@ class Word(RowValue):
     """A word of the row: the coded answer of a person."""
 
 
-# The field that holds what a result says: its text, or its code where it has none.
+# The field that holds what a result says, in small letters: its text, else its code, else its
+# number where that stands without a unit.
 RESULT = "result"
 
 

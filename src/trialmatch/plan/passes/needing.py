@@ -42,6 +42,7 @@ from trialmatch.vocabulary.codesets import CodeSet, pattern
 
 EXTENT = frozenset({"end_lo", "end_hi", "status", "days_supply", "contact_type"})
 CONTACT = frozenset({"contact", "department"})
+RESULT_WORD = frozenset({"text", "value_code", "value", "unit", "comparator"})
 RESULT = frozenset({"value", "text", "value_code", "absent"})
 # What tells a row from an equal one.
 IDENTITY = frozenset({"row", "code", "comparator", "unit"}) | RESULT
@@ -268,7 +269,7 @@ def _of_value(node: Node) -> frozenset[str]:
         case Word():
             return frozenset({"text"})
         case Field(name=algebra.RESULT):
-            return frozenset({"text", "value_code"})
+            return RESULT_WORD
         case Field(name=name):
             return frozenset({name})
         case Codings() | Lookup():
