@@ -24,6 +24,7 @@ codes clinic = NCMP WPCK00
 codes penicillin = ATC J01C
 measure egfr = LOINC 62238-1 in mL/min/{1.73_m2}
 measure ecog = LOINC 89247-1 as score
+measure kras = LOINC 21702-2 as present or absent
 measure nyha = LOINC 88020-3 as scale I ("1") < II ("2") < III ("3") < IV ("4")
 measure culture = LOINC 600-7 as positive or negative
 measure alt = LOINC 1742-6 in U/L

@@ -16,6 +16,7 @@ from trialmatch.clauses.contract.limits import check_order, compared
 from trialmatch.clauses.contract.partners import ANYWHERE
 from trialmatch.clauses.contract.picks import (
     check_results,
+    counted,
     done_at_all,
     number_of,
     only_where_known,
@@ -104,7 +105,9 @@ def _change(node: Change, scope: Scope) -> Value:
 
 
 def _value(pick: Pick, measure: Measure, node: Change, scope: Scope) -> Value:
-    number = Number(measure.scale()) if node.relative else number_of(measure, node.limit)
+    number = number_of(measure, node.limit)
+    if node.relative:
+        number = counted(Number(measure.scale()), measure)
     return picked_value(pick, number, scope)
 
 

@@ -49,9 +49,11 @@ class MeasuredClause(Clause[Measured]):
 
     def lower(self, node: Measured, scope: Scope) -> Truth:
         """Whether rows exist, where not having been measured is an answer."""
-        codes = scope.codes_of(node.what)
-        rows = rows_within(Events(MEASURED_KINDS, codes), node.window)
-        done = Observed(MEASURED_KINDS, codes, window_of(node.window), asks_whether_done=True)
+        codes, measure = scope.codes_of(node.what), scope.measures.get(node.what.text)
+        kinds = measure.kinds if measure is not None else MEASURED_KINDS
+        every = measure.rows if measure is not None else Events(kinds, codes)
+        rows = rows_within(every, node.window)
+        done = Observed(kinds, codes, window_of(node.window), asks_whether_done=True)
         return Exists(rows, done)
 
     def print(self, node: Measured) -> str:

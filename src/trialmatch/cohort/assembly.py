@@ -118,7 +118,7 @@ def _row(parts: list[Line]) -> Row:
         contact_type=line["contact_type"] or "",
         department=line["department"] or "",
         institution=line["institution"] or "",
-        result=_result(line) if BY_NAME[line["kind"]].merges_equal_rows else None,
+        result=_result(line) if BY_NAME[line["kind"]].merges_equal_rows else _dose(line),
         days_supply=line["days_supply"],
         source=line["source"] or "",
         attributes=tuple((name, line[name]) for name in ATTRIBUTES if line[name]),
@@ -137,6 +137,12 @@ def _result(line: Line) -> Result:
         range_high=line["range_high"],
         absent=line["absent"] or "",
     )
+
+
+def _dose(line: Line) -> Result | None:
+    if not BY_NAME[line["kind"]].has_dose or line["value"] is None:
+        return None
+    return Result(line["value"], line["comparator"] or "", line["unit"] or "")
 
 
 def _moment(line: Line, name: str) -> Moment | None:

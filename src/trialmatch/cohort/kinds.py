@@ -22,18 +22,23 @@ class Extent(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of row. `title` is the word used in criteria files."""
+    """One kind of row. `name` is the word used in criteria files.
+
+    Rows that `merges_equal_rows` have a result. What `has_dose` may have a number with a unit: how
+    much of it is taken in a day.
+    """
 
     name: str
     absence: Absence
     without_end: Extent
     merges_equal_rows: bool = False
+    has_dose: bool = False
 
 
 KINDS = (
     Kind("diagnosis", Absence.DID_NOT_HAPPEN, Extent.POINT),
     Kind("procedure", Absence.DID_NOT_HAPPEN, Extent.POINT),
-    Kind("medication", Absence.DID_NOT_HAPPEN, Extent.OPEN),
+    Kind("medication", Absence.DID_NOT_HAPPEN, Extent.OPEN, has_dose=True),
     Kind("visit", Absence.DID_NOT_HAPPEN, Extent.OPEN),
     Kind("device", Absence.DID_NOT_HAPPEN, Extent.OPEN),
     Kind("immunization", Absence.DID_NOT_HAPPEN, Extent.POINT),
@@ -42,6 +47,8 @@ KINDS = (
     Kind("allergy", Absence.NOT_ASKED, Extent.POINT),
     Kind("answer", Absence.NOT_ASKED, Extent.POINT),
 )
+# What tells a dose, of all that tells a result.
+DOSE = frozenset({"value", "comparator", "unit"})
 BY_NAME = {kind.name: kind for kind in KINDS}
 
 # What a source may hand over; `answer` rows come from people, not from a source.

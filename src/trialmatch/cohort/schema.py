@@ -42,6 +42,7 @@ ATTRIBUTES: Mapping[str, str] = {
     "discharge": "for visits: where to, or how, the patient was discharged",
     "specimen": "what a measurement was made of",
     "specialty": "medical specialty of the contact or row",
+    "origin": "who or what a result is from: laboratory, device, patient, clinic",
 }
 
 EVENT_FILE = (
@@ -60,7 +61,7 @@ EVENT_FILE = (
     Column("contact_type", "for visits: inpatient, outpatient, emergency, day, virtual, home"),
     Column("department", "unit of the contact or row"),
     Column("institution", "hospital of the contact or row"),
-    Column("value", "number of a result; < <= > >= before it when it is only a bound"),
+    Column("value", "number of a result, or daily dose; < <= > >= before a mere bound"),
     Column("unit", "UCUM unit of the number"),
     Column("value_text", "result in words"),
     Column("value_system", "code system of a coded result"),

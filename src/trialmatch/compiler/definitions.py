@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from trialmatch.clauses.contract.scope import Definition, HalfLives, Let, Measure, Scope
 from trialmatch.compiler.code_shapes import has_shape, patterns_of, read_code
-from trialmatch.compiler.measures import measure_of, measure_problems
+from trialmatch.compiler.measures import measure_of, measure_problems, part_problems
 from trialmatch.diagnostics import Severity
 from trialmatch.language.problems import Problem, quoted_list
 from trialmatch.language.tree import (
@@ -136,6 +136,9 @@ def declare(tree: CriteriaFile, names: Names, path: str) -> Iterator[Problem]:
         yield from add(names, one.name, measure)
         if one.given_by_site:
             yield _to_be_given(one.name)
+    known_measures = names.measures()
+    for one in tree.measures:
+        yield from part_problems(one, known_measures)
 
 
 @dataclass(frozen=True, slots=True)

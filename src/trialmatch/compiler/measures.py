@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
-from trialmatch.clauses.contract.scope import Measure
+from trialmatch.clauses.contract.scope import MEASURED_KINDS, Measure
 from trialmatch.clauses.contract.units import unit_problem
+from trialmatch.compiler.code_shapes import patterns_of
 from trialmatch.compiler.measure_units import (
     conversion_problems,
     other_unit_problems,
@@ -14,7 +16,7 @@ from trialmatch.compiler.measure_units import (
 from trialmatch.compiler.scales import scale_problems, steps_of
 from trialmatch.diagnostics import Span
 from trialmatch.language.measure_tree import MeasureStatement, RelationPhrase
-from trialmatch.language.problems import Problem
+from trialmatch.language.problems import Problem, quoted_list
 from trialmatch.language.source import joined
 from trialmatch.language.tree import Word
 from trialmatch.plan.scale import Relation
@@ -39,7 +41,7 @@ def measure_of(statement: MeasureStatement, patterns: tuple[CodePattern, ...]) -
         high=high.value if high else None,
         score=not units_said,
         molar_mass=mass.value if mass and not wrong else None,
-        relations=() if wrong else tuple(map(_relation, statement.relations)),
+        relations=() if wrong else (*map(_relation, statement.relations), *_of_a_day(statement)),
         rounded=int(rounded.value) if rounded else None,
         source="; ".join(each.text for each in statement.sources),
         ratio=statement.ratio,
@@ -48,7 +50,28 @@ def measure_of(statement: MeasureStatement, patterns: tuple[CodePattern, ...]) -
         positive=tuple(word.text for word in statement.positive),
         negative=tuple(word.text for word in statement.negative),
         steps=steps_of(statement.steps),
+        kinds=("medication",) if statement.factors else MEASURED_KINDS,
+        factors=tuple(_factors(statement)),
+        static=statement.static,
+        part_of=statement.part_of.text if statement.part_of else "",
+        origins=frozenset(word.text for word in statement.origins),
     )
+
+
+def _factors(statement: MeasureStatement) -> Iterator[tuple[CodeSet, Decimal]]:
+    """How much each group of medicines counts, where not all count alike."""
+    if any(each.value != 1 for each in statement.factors):
+        for group, factor in zip(statement.groups, statement.factors, strict=True):
+            codes = tuple(c for c in patterns_of(group) if isinstance(c, CodePattern))
+            yield CodeSet(statement.name.text, codes), factor.value
+
+
+def _of_a_day(statement: MeasureStatement) -> Iterator[Relation]:
+    """A daily dose is that of a day, whether the source writes so or not."""
+    unit, *others = [word.text for word in statement.units] or [""]
+    for other in others:
+        if statement.factors and unit == f"{other}/d":
+            yield Relation(other, Decimal(1), unit, Decimal(0))
 
 
 def measure_problems(statement: MeasureStatement) -> Iterator[Problem]:
@@ -58,8 +81,10 @@ def measure_problems(statement: MeasureStatement) -> Iterator[Problem]:
         if problem is not None:
             yield _score_as_unit(word) if word.text == "score" else problem
     if not any(wrong):
+        of_a_day = [each.unit for each in _of_a_day(statement)]
         for other in statement.units[1:]:
-            yield from other_unit_problems(statement.units[0].text, other)
+            if other.text not in of_a_day:
+                yield from other_unit_problems(statement.units[0].text, other)
         of_conversion = list(conversion_problems(statement))
         yield from of_conversion or reported_problems(statement, measure_of(statement, ()))
     for word in statement.negative:
@@ -72,6 +97,38 @@ def measure_problems(statement: MeasureStatement) -> Iterator[Problem]:
             yield _empty_plausible(statement)
     if statement.rounded is not None and statement.rounded.value > _MOST_DECIMALS:
         yield _too_many_decimals(statement.rounded.span)
+
+
+def part_problems(
+    statement: MeasureStatement, measures: Mapping[str, Measure]
+) -> Iterator[Problem]:
+    """Whether what a biomarker is part of is another biomarker, and not in a circle."""
+    if statement.part_of is None:
+        return
+    own, name = statement.name.text, statement.part_of
+    whole = measures.get(name.text)
+    others = [one.name for one in measures.values() if one.static and one.name != own]
+    if whole is None or not whole.static or not statement.static:
+        yield Problem(
+            rule="part-of-what",
+            message=f"`{statement.name.text}` cannot be part of `{name.text}`",
+            span=name.span,
+            why="only a biomarker is part of another, declared as present or absent",
+            instead=quoted_list(tuple(others)),
+        )
+        return
+    seen = {statement.name.text}
+    while whole is not None and whole.name not in seen:
+        seen.add(whole.name)
+        whole = measures.get(whole.part_of)
+    if whole is not None:
+        yield Problem(
+            rule="part-of-what",
+            message=f"`{statement.name.text}` is part of `{name.text}`, which is part of it",
+            span=name.span,
+            why="a negative test of the whole settles the parts, not the other way round",
+            instead="`part of` in the smaller of the two",
+        )
 
 
 def _relation(said: RelationPhrase) -> Relation:

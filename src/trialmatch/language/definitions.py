@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import cast
 
 import pyparsing as pp
@@ -13,6 +14,7 @@ from trialmatch.language.lengths import length
 from trialmatch.language.phrases import (
     Refused,
     name,
+    number,
     phrase,
     plain_word,
     quoted,
@@ -21,6 +23,7 @@ from trialmatch.language.phrases import (
 )
 from trialmatch.language.problems import Problem
 from trialmatch.language.tree import (
+    Amount,
     CodeGroup,
     CodesStatement,
     DefineStatement,
@@ -34,7 +37,7 @@ from trialmatch.plan.algebra import LIFELONG, Lasting
 from trialmatch.vocabulary.calendar import Duration, Unit
 
 _OPTIONS = "assume|lifelong|lasts|grace"
-_END_OF_CODES = rf"(?!(?:except|in|as|plausible|half-life|{_OPTIONS})(?=[\s,]|$))"
+_END_OF_CODES = rf"(?!(?:except|in|as|x|plausible|half-life|{_OPTIONS})(?=[\s,]|$))"
 _CODE = rf"{_END_OF_CODES}[^\s,|\"=]+"
 
 
@@ -122,6 +125,30 @@ def code_groups() -> pp.ParserElement:
         group + pp.ZeroOrMore(comma - group),
         lambda parts, _: tuple(cast(CodeGroup, each) for each in parts),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DoseGroup:
+    """Medicines of which a unit stands for `factor` units of the dose that is spoken of."""
+
+    group: CodeGroup
+    factor: Amount
+
+
+def doses() -> pp.ParserElement:
+    """`daily dose of ATC H02AB06, ATC H02AB02 x 1.25`; gives a tuple of `DoseGroup`."""
+    group = phrase(_code("a code system") - pp.OneOrMore(_code("a code")), _group)
+    one = phrase(group - pp.Opt(skip("x") - number()), _dose_group)
+    comma = Terminal(r",(?!\s*(?:plausible|source|reported|molar|where|rounded)\b)").set_name("`,`")
+    return phrase(
+        skip("daily") - skip("dose") - skip("of") - one + pp.ZeroOrMore(comma - one),
+        lambda parts, _: tuple(cast(DoseGroup, each) for each in parts),
+    )
+
+
+def _dose_group(parts: list[object], span: Span) -> DoseGroup:
+    factor = cast(Amount, parts[1]) if len(parts) > 1 else Amount(Decimal(1), span)
+    return DoseGroup(cast(CodeGroup, parts[0]), factor)
 
 
 def _group(parts: list[object], _span: Span) -> CodeGroup:

@@ -28,7 +28,10 @@ class MeasureStatement:
     `molar_mass` is in grams a mole, `rounded` a number of decimals, `reported` the other units
     that results come in. A measure `given_by_site` has no codes here. One `in_words` has results
     that are positive or negative; it may add words that mean so. One on an ordered scale has
-    `steps`, from the lowest to the highest.
+    `steps`, from the lowest to the highest. A daily dose of medicines has `factors`, one for each
+    group of codes: how much of the dose that is spoken of a unit of it stands for. Where `origins`
+    are said, only results from these count. A `static` one is a biomarker, which may be
+    `part_of` another.
     """
 
     name: Name
@@ -47,3 +50,7 @@ class MeasureStatement:
     positive: tuple[Word, ...] = ()
     negative: tuple[Word, ...] = ()
     steps: tuple[StepPhrase, ...] = ()
+    factors: tuple[Amount, ...] = ()
+    origins: tuple[Word, ...] = ()
+    static: bool = False
+    part_of: Name | None = None

@@ -9,7 +9,7 @@ from typing import cast
 import pyparsing as pp
 
 from trialmatch.diagnostics import Span
-from trialmatch.language.definitions import by_site, code_groups
+from trialmatch.language.definitions import DoseGroup, by_site, code_groups, doses
 from trialmatch.language.elements import Build, Choice
 from trialmatch.language.measure_tree import MeasureStatement, RelationPhrase
 from trialmatch.language.phrases import (
@@ -35,7 +35,11 @@ from trialmatch.language.tree import (
 )
 
 _Parts = list[object]
+# Whom or what a result can be from.
+ORIGINS = ("laboratory", "device", "patient", "clinic")
 _IN_WORDS = "positive or negative"
+_BARE = "`score`, `scale …`, `ratio`, `positive or negative` or `present or absent`"
+_STATIC = "present or absent"
 
 
 def measure_statement() -> pp.ParserElement:
@@ -48,14 +52,16 @@ def measure_statement() -> pp.ParserElement:
     )
     words = skip("positive") - skip("or") - skip("negative")
     found = phrase(words, lambda _, span: Word(_IN_WORDS, span))
-    of_what = keyword("score", "ratio") | found | scale()
+    there = skip("present") - skip("or") - skip("absent")
+    marker = phrase(there, lambda _, span: Word(_STATIC, span))
+    of_what = keyword("score", "ratio") | found | marker | scale()
     bare = phrase(
-        skip("as") - of_what.set_name("`score`, `scale`, `ratio` or `positive or negative`"),
+        skip("as") - of_what.set_name(_BARE),
         lambda parts, _: _Bare(parts[0]),
     )
     reading = (units | bare).set_name("`in` with a unit, or `as score`")
     head = skip("measure") - name("the measure") - sign("=")
-    codes = (by_site() | code_groups()).set_name("a code system")
+    codes = (by_site() | doses() | code_groups()).set_name("a code system")
     return phrase(head - codes - reading + pp.ZeroOrMore(_option()), _measure)
 
 
@@ -90,10 +96,19 @@ def _option() -> pp.ParserElement:
         "rounded": skip("rounded") - skip("to") - whole_number("how many") - _decimals(),
         "positive": skip("positive") - _said_as(),
         "negative": skip("negative") - _said_as(),
+        "from": skip("from") - _origins(),
+        "part": skip("part") - skip("of") - name("a biomarker"),
         "source": skip("source") - quoted("where it is from, in quotes"),
     }
     choice = Choice({word: phrase(way, _named(word)) for word, way in ways.items()})
     return sign(",") - choice.set_name("`plausible`")
+
+
+def _origins() -> pp.ParserElement:
+    """Whom or what results are from; gives each as a `Word`."""
+    one = pp.Opt(keyword("the", "a", named="")) + keyword(*ORIGINS)
+    each = phrase(one, lambda parts, _: cast(Word, parts[-1]))
+    return each + pp.ZeroOrMore(skip("or") - each)
 
 
 def _said_as() -> pp.ParserElement:
@@ -127,10 +142,11 @@ def _measure(parts: _Parts, span: Span) -> MeasureStatement:
     options = [each for each in parts[3:] if isinstance(each, _Option)]
     _refuse_repeated(options)
     said = {each.word: each.parts for each in options}
+    of = cast("tuple[CodeGroup | DoseGroup, ...]", parts[1] if type(parts[1]) is tuple else ())
     bare = parts[2] if isinstance(parts[2], _Bare) else _Bare(None)
     return MeasureStatement(
         cast(Name, parts[0]),
-        cast("tuple[CodeGroup, ...]", parts[1]) if isinstance(parts[1], tuple) else (),
+        tuple(each.group if isinstance(each, DoseGroup) else each for each in of),
         cast("tuple[Word, ...]", parts[2]) if isinstance(parts[2], tuple) else (),
         cast("tuple[Amount, ...]", said.get("plausible", ())),
         span,
@@ -141,10 +157,14 @@ def _measure(parts: _Parts, span: Span) -> MeasureStatement:
         bare.word == "ratio",
         parts[1] == "site",
         cast("tuple[Word, ...]", said.get("reported", ())),
-        bare.word == _IN_WORDS,
+        bare.word in (_IN_WORDS, _STATIC),
         cast("tuple[Word, ...]", said.get("positive", ())),
         cast("tuple[Word, ...]", said.get("negative", ())),
         bare.steps,
+        tuple(each.factor for each in of if isinstance(each, DoseGroup)),
+        cast("tuple[Word, ...]", said.get("from", ())),
+        bare.word == _STATIC,
+        cast("Name | None", said["part"][0] if "part" in said else None),
     )
 
 

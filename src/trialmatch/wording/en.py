@@ -150,6 +150,7 @@ PHRASES: dict[str, str] = {
     "attribute.institution": "institution",
     "attribute.body_site": "body site",
     "attribute.laterality": "side",
+    "attribute.origin": "origin",
     "attribute.route": "route",
     "attribute.discharge": "discharge",
     "attribute.specimen": "specimen",

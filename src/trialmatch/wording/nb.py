@@ -162,6 +162,7 @@ PHRASES: dict[str, str] = {
     "attribute.institution": "institusjon",
     "attribute.body_site": "kroppssted",
     "attribute.laterality": "side",
+    "attribute.origin": "opphav",
     "attribute.route": "administrasjonsvei",
     "attribute.discharge": "utskrivning",
     "attribute.specimen": "prøvemateriale",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tests.property.drawing.anchored import some_event, tried
 from tests.property.drawing.picking import Draw, one_in, pick
-from tests.property.drawing.picks import change, of_several, one_pick, readings
+from tests.property.drawing.picks import change, dose, of_several, one_pick, readings
 from tests.property.drawing.stating import window
 
 _CODED = {
@@ -111,11 +111,15 @@ CLAUSES: dict[str, Clause] = {
     "pick": one_pick,
     "readings": readings,
     "change": change,
+    "unchanged": dose,
     "measured": _measured,
     "value": _value,
     "several_picks": of_several,
     "defined": lambda _, __: "had_heart",
     "time": _time,
+    "biomarker": lambda draw, _: (
+        f"biomarker {pick(draw, ('gene', 'variant'))} {pick(draw, ('present', 'absent', 'tested'))}"
+    ),
     "manual": lambda _, __: 'manual "Is it so?"',
     "review": lambda _, __: 'review "Read it"',
 }
@@ -126,6 +130,8 @@ OFTEN = (
     *("pick",) * 5,
     *("readings",) * 3,
     "change",
+    "unchanged",
+    "unchanged",
     "value",
     "value",
     "several_picks",

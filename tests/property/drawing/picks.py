@@ -19,7 +19,9 @@ _PICKS = (
 
 
 def _measure(draw: Draw) -> tuple[str, str]:
-    return pick(draw, (*(("crp", "mg/L"),) * 4, ("crp", "g/L"), ("serum", "mg/L")))
+    return pick(
+        draw, (*(("crp", "mg/L"),) * 4, ("crp", "g/L"), ("serum", "mg/L"), ("at_home", "mg/L"))
+    )
 
 
 def _bracketed(draw: Draw, of_event: bool) -> str:
@@ -49,6 +51,17 @@ def picked(draw: Draw, measure: str, of_event: bool = False) -> str:
 def item(draw: Draw) -> str:
     """What a score may be made of."""
     return f"{pick(draw, _OF_STEPS)} grade" if one_in(draw, 3) else picked(draw, "score")
+
+
+def dose(draw: Draw, of_event: bool) -> str:
+    """A dose against a limit, or one that stays."""
+    which = pick(draw, ("dose", "dose", "statin_dose"))
+    if one_in(draw, 3):
+        return f"unchanged {pick(draw, (which, 'crp', 'grade'))} {window(draw, of_event)}".strip()
+    limit = f"{pick(draw, ('<', '<=', '>', '>=', '='))} {pick(draw, ('2', '4', '5', '10'))} mg/L"
+    if one_in(draw, 3):
+        return f"{pick(draw, ('any', 'every', 'at least 2'))} {which} {limit}"
+    return f"{picked(draw, which, of_event)} {limit}"
 
 
 def one_pick(draw: Draw, of_event: bool) -> str:

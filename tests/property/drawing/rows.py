@@ -80,6 +80,8 @@ def _attributes(draw: Draw, kind: str) -> tuple[tuple[str, str], ...]:
     if kind == "procedure":
         side = pick(draw, ("", "left", "right"))
         return (("body_site", side),) if side else ()
+    if kind in ("measurement", "observation") and one_in(draw, 2):
+        return (("origin", pick_one_of(draw, "patient", "device")),)
     if kind == "medication" and one_in(draw, 3):
         return (("route", pick_one_of(draw, "oral", "intravenous")),)
     return ()
@@ -98,6 +100,9 @@ def _codings(draw: Draw, kind: str) -> tuple[tuple[str, str], ...]:
 def _result(draw: Draw, kind: str) -> Result | None:
     if kind in ("measurement", "observation"):
         return result(draw)
+    if kind == "medication" and one_in(draw, 2):
+        number = pick(draw, (1.0, 2.0, 5.0))
+        return Result(number, "<" if one_in(draw, 9) else "", pick(draw, ("mg/L", "mg/L", "g/L")))
     if kind == "answer":
         return Result(text=pick(draw, ("applies", "applies", "does not apply", "")))
     return None

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TypeVar, cast
 
 from trialmatch.clauses.contract.own_contact import OWN_END
-from trialmatch.clauses.contract.scope import MEASURED_KINDS, Scope
+from trialmatch.clauses.contract.scope import Scope
 from trialmatch.diagnostics import Severity
 from trialmatch.language.picked import (
     ADMISSION,
@@ -158,9 +158,9 @@ def _rows(what: PickedEvent, scope: Scope) -> tuple[Rows, Truth]:
     stated = settled(what.window, scope)
     window = stated.window if stated else ANY_TIME
     if isinstance(what.event, Name) and what.event.text in scope.measures:
-        codes = scope.codes_of(what.event)
-        silence = Observed(MEASURED_KINDS, codes, window, asks_whether_done=True)
-        return rows_within(Events(MEASURED_KINDS, codes), stated), silence
+        measure = scope.measures[what.event.text]
+        silence = Observed(measure.kinds, measure.codes, window, asks_whether_done=True)
+        return rows_within(measure.rows, stated), silence
     event = event_of(what)
     return rows_within(rows_of(event, scope, window), stated), observed(event, scope, window)
 

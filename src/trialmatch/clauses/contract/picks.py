@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from trialmatch.clauses.contract.limits import MEANINGS, check_order, compared
 from trialmatch.clauses.contract.rows import check_window, rows_within, window_of
-from trialmatch.clauses.contract.scope import MEASURED_KINDS, Measure, Scope
+from trialmatch.clauses.contract.scope import Measure, Scope
 from trialmatch.clauses.contract.steps import check_steps, numbered
 from trialmatch.clauses.contract.units import check_limit_unit, check_plausible, check_range
 from trialmatch.language.picked import (
@@ -30,9 +30,9 @@ from trialmatch.plan.algebra import (
     AnyOf,
     Arithmetic,
     Choose,
+    Codings,
     Compare,
     Constant,
-    Events,
     Exists,
     Field,
     How,
@@ -127,18 +127,31 @@ def number_of(measure: Measure, limit: Comparison) -> Value:
     if measure.steps:
         return table_of(measure)
     if limit.word is not None:
-        return Lookup(Field(RESULT), _meanings(measure), measure.name)
+        return meaning_of(measure)
     if limit.of_normal is None:
-        return Number(measure.scale(limit.unit.text if limit.unit else ""))
+        return counted(Number(measure.scale(limit.unit.text if limit.unit else "")), measure)
     scale = measure.scale()
     end = ENDS[limit.of_normal.end]
     return Arithmetic(Operation.DIVIDE, Number(scale), RangeLimit(end, scale))
+
+
+def counted(number: Value, measure: Measure) -> Value:
+    """The number of a dose, by how much its medicine counts; any other as it is."""
+    if not measure.factors:
+        return number
+    factor = Lookup(Codings(), measure.factors, measure.name)
+    return Arithmetic(Operation.MULTIPLY, number, factor)
 
 
 def table_of(measure: Measure) -> Lookup:
     """The number of the step of a scale that each result says."""
     table = tuple((step.said_as, step.number) for step in measure.steps)
     return Lookup(Field(RESULT), table, measure.name)
+
+
+def meaning_of(measure: Measure) -> Lookup:
+    """What each result in words means, as a number."""
+    return Lookup(Field(RESULT), _meanings(measure), measure.name)
 
 
 def _meanings(measure: Measure) -> tuple[tuple[frozenset[str], Decimal], ...]:
@@ -152,8 +165,7 @@ def _meanings(measure: Measure) -> tuple[tuple[frozenset[str], Decimal], ...]:
 
 def rows_of_results(of: Results, scope: Scope) -> Within:
     """All rows of a measure in a window, those without a result among them."""
-    codes = scope.measures[of.measure.text].codes
-    return rows_within(Events(MEASURED_KINDS, codes), of.window)
+    return rows_within(scope.measures[of.measure.text].rows, of.window)
 
 
 def with_results(of: Results, scope: Scope) -> Rows:
@@ -186,8 +198,9 @@ def value_among(rows: Rows, pick: Pick, value: Value) -> Reduce:
 
 def done_at_all(of: Results, scope: Scope) -> Observed:
     """Whether the record is such that a result that there was would be found."""
-    codes = scope.measures[of.measure.text].codes
-    return Observed(MEASURED_KINDS, codes, window_of(of.window), asks_whether_done=True)
+    measure = scope.measures[of.measure.text]
+    window = window_of(of.window)
+    return Observed(measure.kinds, measure.codes, window, asks_whether_done=True)
 
 
 def known_of(of: Results, scope: Scope) -> Truth:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from trialmatch.language.problems import Problem, quoted_list
 from trialmatch.language.tree import EventPhrase, Expression, Name, WindowPhrase
 from trialmatch.language.valued import LetStatement
-from trialmatch.plan.algebra import Lasting
+from trialmatch.plan.algebra import Compare, Events, Field, Lasting, Op, Rows, Where
 from trialmatch.plan.scale import Relation, Scale
 from trialmatch.vocabulary.calendar import Duration
 from trialmatch.vocabulary.codesets import CodeSet
@@ -38,7 +38,10 @@ class Measure:
     says where they are from, and `reported` names the other units that results come in. A `ratio`
     is a bare number as a score is, but has a range of normal. Results `in_words` are no numbers at
     all; `positive` and `negative` are words that mean it here, besides the usual ones. Results on
-    an ordered scale are its `steps`, from the lowest to the highest.
+    an ordered scale are its `steps`, from the lowest to the highest. `kinds` are those of its
+    rows; of a dose, `factors` say by code how much of it a unit of each medicine stands for.
+    Of results, only those from one of the `origins` count, where any are named.
+    What is `static` does not change with time; `part_of` names what it is a part of.
     """
 
     name: str
@@ -58,6 +61,19 @@ class Measure:
     positive: tuple[str, ...] = ()
     negative: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
+    kinds: tuple[str, ...] = MEASURED_KINDS
+    factors: tuple[tuple[CodeSet, Decimal], ...] = ()
+    origins: frozenset[str] = frozenset()
+    static: bool = False
+    part_of: str = ""
+
+    @property
+    def rows(self) -> Rows:
+        """Its rows, whenever they are."""
+        every = Events(self.kinds, self.codes)
+        if not self.origins:
+            return every
+        return Where(every, Compare(Field("origin"), Op.IN, self.origins))
 
     @property
     def what(self) -> str:

@@ -61,10 +61,12 @@ def check_limit_unit(limit: Comparison, measure: Measure) -> Iterator[Problem]:
 
 def check_range(of: OfNormal, measure: Measure) -> Iterator[Problem]:
     """Whether a measure has a reference range at all."""
-    if measure.score and not measure.ratio:
+    dose = "medication" in measure.kinds
+    what = "dose" if dose else "score"
+    if dose or (measure.score and not measure.ratio):
         yield Problem(
             rule="score-of-normal",
-            message=f"`{measure.name}` is a score and has no reference range",
+            message=f"`{measure.name}` is a {what} and has no reference range",
             span=of.span,
             why=f"{of.end} is a limit of normal, which a laboratory gives with a result",
             instead="the number alone",

@@ -9,7 +9,7 @@ from trialmatch.clauses.contract.anchors import settled
 from trialmatch.clauses.contract.conditions import lowered
 from trialmatch.clauses.contract.input_times import age_at, fully_recorded, latest_time
 from trialmatch.clauses.contract.items import or_its_range
-from trialmatch.clauses.contract.picks import picked_value, table_of
+from trialmatch.clauses.contract.picks import counted, picked_value, table_of
 from trialmatch.clauses.contract.quantities import (
     Quantity,
     Wrong,
@@ -213,6 +213,8 @@ class Working:
     def _value(self, pick: Pick, unit: str) -> Value:
         said = settled(pick, self.scope)
         measure = self.scope.measures[pick.of.measure.text]
-        number = table_of(measure) if measure.steps else Number(measure.scale(unit))
+        number = (
+            table_of(measure) if measure.steps else counted(Number(measure.scale(unit)), measure)
+        )
         found = fully_recorded(picked_value(said, number, self.scope), said, self.scope)
         return or_its_range(found, said, self.scope) if self.of_items else found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from trialmatch.cohort.kinds import BY_NAME, NO_KNOWN_ALLERGY, SOURCE_KINDS
+from trialmatch.cohort.kinds import BY_NAME, DOSE, NO_KNOWN_ALLERGY, SOURCE_KINDS
 from trialmatch.cohort.needs import NeededRows, Needs
 from trialmatch.plan import algebra
 from trialmatch.plan.algebra import (
@@ -83,7 +83,7 @@ class _Found:
     ) -> None:
         key = (kind, codes)
         if kind in _WITHOUT_RESULTS:
-            columns -= _OF_RESULTS
+            columns -= _OF_RESULTS - (DOSE if BY_NAME[kind].has_dose else frozenset())
         self._columns[key] = self._columns.get(key, _ALWAYS) | columns
         before = self._since.get(key, since)
         self._since[key] = None if before is None or since is None else min(before, since)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from trialmatch.cohort.kinds import BY_NAME
+from trialmatch.cohort.kinds import BY_NAME, DOSE
 from trialmatch.cohort.partition import COLUMNS, EARLIEST, LATEST, OTHER_STATUS, WORDS
 from trialmatch.cohort.schema import ATTRIBUTES
 from trialmatch.cohort.status import BY_NAME_ALONE, PLANNED, STATUSES, Certainty
@@ -29,9 +29,13 @@ def has_results(kind: str) -> bool:
     return BY_NAME[kind].merges_equal_rows
 
 
+def _of_dose(column: str, kind: str) -> bool:
+    return BY_NAME[kind].has_dose and column in DOSE
+
+
 def there(column: str, kind: str, columns: Columns) -> bool:
     """Whether a part can have anything but the neutral value in a column."""
-    if column in _OF_RESULTS and not has_results(kind):
+    if column in _OF_RESULTS and not (has_results(kind) or _of_dose(column, kind)):
         return False
     if column in ("comparator", "text") and columns.is_number("value"):
         return column == "text" and "value_text" in columns

@@ -7,7 +7,7 @@ import re
 
 import yaml
 
-from trialmatch.cohort.kinds import BY_NAME, SOURCE_KINDS
+from trialmatch.cohort.kinds import BY_NAME, DOSE, SOURCE_KINDS
 from trialmatch.cohort.records import Result, Row
 from trialmatch.cohort.schema import ATTRIBUTES, EVENT_FILE
 from trialmatch.cohort.status import STATUSES
@@ -130,10 +130,12 @@ def read_coding(yaml_text: YamlText, node: yaml.Node, text: str) -> Coding | Non
 
 def _result(yaml_text: YamlText, kind: str, found: dict[str, Entry]) -> Result | None:
     if not BY_NAME[kind].merges_equal_rows:
-        for key in sorted(_RESULT_KEYS & found.keys()):
+        dose = DOSE if BY_NAME[kind].has_dose else frozenset()
+        for key in sorted((_RESULT_KEYS - dose) & found.keys()):
             message = f"a {kind} has no result, so `{key.replace('_', ' ')}` says nothing here"
             yaml_text.problem(found[key].at, "no-result-here", message)
-        return None
+        if not dose & found.keys():
+            return None
     comparator, number = _value(yaml_text, found)
 
     def word(key: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from trialmatch.cohort.assembly import by_kind
 from trialmatch.cohort.kinds import BY_NAME, NO_KNOWN_ALLERGY, SOURCE_KINDS
-from trialmatch.cohort.records import PatientRecord, Row
+from trialmatch.cohort.records import PatientRecord, Result, Row
 from trialmatch.cohort.schema import ATTRIBUTES
 from trialmatch.vocabulary.calendar import Moment, whole_days
 from trialmatch.vocabulary.codesets import CodePattern, CodeSet
@@ -136,9 +136,18 @@ class Drawing:
             position=self.chance.of(_POSITIONS) if kind == "diagnosis" else "",
             contact=self.chance.of((*contacts, *contacts, "")) if contacts else "",
             contact_type=self._word("contact_type") if kind == "visit" else "",
-            result=self.results.result(codes) if BY_NAME[kind].merges_equal_rows else None,
+            result=self._result(kind, codes),
         )
         return self._worded(row)
+
+    def _result(self, kind: str, codes: CodeSet | None) -> Result | None:
+        if BY_NAME[kind].merges_equal_rows:
+            return self.results.result(codes)
+        if not BY_NAME[kind].has_dose or not self.points.scales_of(codes):
+            return None
+        drawn = self.results.result(codes)
+        number = drawn.number
+        return None if number is None else Result(number, drawn.comparator, drawn.unit)
 
     def _worded(self, row: Row) -> Row:
         """The row with what else it says of itself, as far as any question asks."""
