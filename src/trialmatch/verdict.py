@@ -64,6 +64,7 @@ class Missing(Enum):
     NO_REFERENCE_RANGE = "no reference range with the result"
     NOT_IN_TABLE = "not in the declared table"
     NOT_COMPUTABLE = "cannot be worked out"
+    HISTORY_UNKNOWN = "length of history not known"
     INPUTS_APART = "inputs too far apart"
 
 

@@ -142,6 +142,7 @@ def _questions() -> Iterator[tuple[str, Truth]]:
     yield "at least", AtLeast(1, (HAD, FEMALE))
     yield "not", Negate(HAD)
     yield "spread", Spread(FEMALE)
+    yield "record", over(Elapsed(Attribute(Fact.RECORD), Attribute(Fact.INDEX), Unit.DAY))
     yield "birth", over(Elapsed(Attribute(Fact.BIRTH), Attribute(Fact.INDEX), Unit.YEAR))
     yield (
         "anchor",

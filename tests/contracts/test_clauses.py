@@ -13,7 +13,7 @@ from trialmatch.clauses.defined import Defined
 from trialmatch.clauses.value import ValueAgainst
 from trialmatch.compiler import compile_text
 from trialmatch.language.grammars import CriterionText, grammars_of
-from trialmatch.language.tree import ClauseNode
+from trialmatch.language.tree import ClauseNode, Or
 
 SCOPE = """
 codes stroke = ICD10 I61 I63 I64
@@ -89,6 +89,19 @@ def test_a_printed_clause_parses_back_to_an_equal_node(
     assert printed == example
     assert _parsed(clause, printed) == node
     assert clause_of(node) is clause
+
+
+@by_example
+def test_an_attribute_ends_where_another_clause_begins(
+    clause: Clause[ClauseNode], example: str
+) -> None:
+    if not clause.words:
+        return
+    after = f"I1: procedure stroke where body site is left or {example}"
+    statement = grammars_of(CLAUSES).criterion.parse(after)
+    assert isinstance(statement, CriterionText)
+    assert isinstance(statement.expression, Or)
+    assert isinstance(statement.expression.parts[-1], clause.node)
 
 
 @by_example

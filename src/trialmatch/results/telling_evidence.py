@@ -110,21 +110,30 @@ class EvidenceTeller:
     def _fact(self, fact: FactEvidence) -> str:
         if fact.fact == "age":
             return self._age(fact)
+        if fact.fact == "record":
+            return self._record(fact)
         value = fact.value or self.words.say("sex.unknown")
         shown = self.words.or_as_it_is(fact.fact, value)
         key = f"evidence.{fact.fact}"
         return self.words.say(key, value=shown) if self.words.has(key) else shown
 
+    def _record(self, fact: FactEvidence) -> str:
+        if fact.value == "birth":
+            return self.words.say("record.birth")
+        return self.words.say("evidence.record", value=self._length(fact))
+
     def _age(self, fact: FactEvidence) -> str:
         if not fact.value:
             return self.words.say("evidence.age.unknown")
+        return self.words.say("evidence.age", value=self._length(fact))
+
+    def _length(self, fact: FactEvidence) -> str:
         form = "one" if fact.value == "1" else "many"
-        number = fact.value
+        number = fact.value or self.words.say("number.unknown")
         if " to " in number:
             lo, hi = number.split(" to ")
             number = self.words.say("number.range", lo=lo, hi=hi)
-        value = self.words.say(f"unit.{fact.unit}.{form}", n=number)
-        return self.words.say("evidence.age", value=value)
+        return self.words.say(f"unit.{fact.unit}.{form}", n=number)
 
 
 def code_shown(system: str, code: str) -> str:

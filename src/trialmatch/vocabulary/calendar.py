@@ -14,6 +14,8 @@ from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
 
+# Before all that happened to anybody.
+LONG_AGO = -62_091  # 1800-01-01
 MINUTES_PER_DAY = 1440
 _EPOCH = date(1970, 1, 1).toordinal()
 _PARTIAL = re.compile(

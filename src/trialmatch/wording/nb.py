@@ -129,6 +129,9 @@ PHRASES: dict[str, str] = {
     "missing.NOT_COMPUTABLE": "{about}: lar seg ikke regne ut av det som er registrert",
     "missing.NOT_COMPUTABLE.short": "lar seg ikke regne ut",
     "missing.NOT_COMPUTABLE.settle": "kontroller tallene som {about} regnes ut av",
+    "missing.HISTORY_UNKNOWN": "lengden på journalen er ikke kjent",
+    "missing.HISTORY_UNKNOWN.short": "lengden på journalen ikke kjent",
+    "missing.HISTORY_UNKNOWN.settle": "la kilden oppgi fra når den har journalen",
     "missing.INPUTS_APART": "{about}: resultatene den regnes ut av, ligger for langt fra hverandre",
     "missing.INPUTS_APART.short": "resultatene for langt fra hverandre",
     "missing.INPUTS_APART.settle": (
@@ -204,6 +207,9 @@ PHRASES: dict[str, str] = {
     # Belegg.
     "evidence.age": "{value} på indeksdatoen",
     "evidence.age.unknown": "alder ikke kjent",
+    "evidence.record": "journal ført i {value} før indeksdatoen",
+    "record.birth": "journal ført siden fødselen",
+    "number.unknown": "et ukjent antall",
     "evidence.sex": "registrert kjønn: {value}",
     "evidence.birth": "født {value}",
     "evidence.index": "indeksdato {value}",

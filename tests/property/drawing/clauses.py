@@ -120,6 +120,9 @@ CLAUSES: dict[str, Clause] = {
     "biomarker": lambda draw, _: (
         f"biomarker {pick(draw, ('gene', 'variant'))} {pick(draw, ('present', 'absent', 'tested'))}"
     ),
+    "record": lambda draw, _: (
+        f"record covers {pick(draw, ('30 days', '1 month', '1 year', '10 years'))} before index"
+    ),
     "manual": lambda _, __: 'manual "Is it so?"',
     "review": lambda _, __: 'review "Read it"',
 }

@@ -9,13 +9,16 @@ from tests.property.drawing.picks import item, picked
 
 def lets(draw: Draw) -> str:
     """The values that criteria may speak of, a few of them worked out from one another."""
-    together = ", inputs within 1 month of one another" if one_in(draw, 3) else ""
+    one, other = picked(draw, "crp"), _bare(draw)
+    # Of one result alone there is nothing that could be far apart.
+    apart = one not in other and one_in(draw, 3)
+    together = ", inputs within 1 month of one another" if apart else ""
     plausible = ", plausible 1 to 20" if one_in(draw, 4) else ""
     return (
         f"let worked_out = {_amount(draw, 2)} in mg/L{plausible}\n"
         f"let per_score = {item(draw)} + {pick(draw, ('1', '(age in years) / 20'))}"
         f" as score\n"
-        f"let share = 5 * worked_out / {picked(draw, 'crp')} + {_bare(draw)} as ratio{together}\n"
+        f"let share = 5 * worked_out / {one} + {other} as ratio{together}\n"
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from trialmatch.cohort.holdings import by_name, in_form
 from trialmatch.cohort.kinds import BY_NAME, Absence
 from trialmatch.cohort.partition import EARLIEST, NO_TIME, Periods
+from trialmatch.engines.columnar.history import put_together
 from trialmatch.engines.columnar.members import Mask, expanded
 from trialmatch.engines.columnar.placing import within
 from trialmatch.engines.columnar.segments import any_of
@@ -160,7 +161,7 @@ def _not_in_periods(
 ) -> Ids:
     """Subjects whose declared periods, put together, do not hold every day searched."""
     patient = panel.subjects.patient
-    offsets = _merged(periods)
+    offsets = put_together(periods)
     begin, end, owner = offsets
     at = np.searchsorted(owner, patient, "left")
     count = np.searchsorted(owner, patient, "right") - at
@@ -189,24 +190,6 @@ def _told_begins(
         day = to_date(int(begin[at[subject]])).isoformat() if count[subject] else ""
         why[subject] = told(Missing.RECORD_BEGINS, _name(node), day)
     return why
-
-
-def _merged(periods: Periods) -> tuple[Array, Array, Array]:
-    """First and last day of each patient's periods, touching ones put together, and whose."""
-    count = np.diff(periods.offsets)
-    owner = np.repeat(np.arange(len(count)), count)
-    first, last = periods.first_day.astype(np.int64), periods.last_day.astype(np.int64)
-    order = np.lexsort((last, first, owner))
-    owner, first, last = owner[order], first[order], last[order]
-    if not len(owner):
-        return first, last, owner
-    shifted = owner.astype(np.int64) << 33
-    reached = np.maximum.accumulate(shifted + last) - shifted
-    new = np.ones(len(owner), np.bool_)
-    new[1:] = (owner[1:] != owner[:-1]) | (first[1:] > reached[:-1] + 1)
-    begin = np.flatnonzero(new)
-    end = np.append(begin[1:], len(owner)) - 1
-    return first[begin], reached[end], owner[begin]
 
 
 def _not_asked(node: Observed, ask: Answering) -> Ids:

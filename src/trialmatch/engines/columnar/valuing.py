@@ -11,6 +11,7 @@ import numpy as np
 from trialmatch.cohort.partition import COLUMNS, LATEST, NO_TIME
 from trialmatch.engines.columnar.arithmetic import arithmetic, choose, elapsed, hull
 from trialmatch.engines.columnar.extents import extents, starts
+from trialmatch.engines.columnar.history import record_start
 from trialmatch.engines.columnar.looking_up import entry_of_codings, entry_of_words
 from trialmatch.engines.columnar.measuring import limits, numbers
 from trialmatch.engines.columnar.members import Members
@@ -172,6 +173,8 @@ def _of_subjects(fact: algebra.Fact, ask: Answering) -> Values:
         return _as_times(
             lo, hi, np.zeros(size, np.int32), panel.reasons.missing(Missing.PARTIAL_DATE)
         )
+    if fact is algebra.Fact.RECORD:
+        return _as_times(*record_start(panel), 0)
     lo, hi = panel.birth()
     why = panel.reasons.missing(Missing.BIRTH_UNKNOWN)
     missing = np.where(lo == NO_TIME, np.int32(why), np.int32(0))

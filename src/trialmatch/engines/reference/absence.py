@@ -10,6 +10,7 @@ from trialmatch.cohort.kinds import BY_NAME, NO_KNOWN_ALLERGY, Absence
 from trialmatch.cohort.status import Certainty, certainty
 from trialmatch.engines.reference.asking import Asking
 from trialmatch.engines.reference.extents import PAST, own_end
+from trialmatch.engines.reference.history import put_together
 from trialmatch.engines.reference.placing import position
 from trialmatch.engines.reference.subject import SubjectRecord
 from trialmatch.engines.reference.windows import Opening, bound_of_row, opening, window_by_clock
@@ -139,12 +140,7 @@ def _record_begins(node: Observed, subject: SubjectRecord, days: Searched) -> st
 
 def _covered(periods: Iterable[tuple[int, int]], days: Searched) -> bool:
     """Whether declared observation periods hold every day searched."""
-    merged: list[tuple[int, int]] = []
-    for first, last in sorted(periods):
-        if merged and first <= merged[-1][1] + 1:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
-        else:
-            merged.append((first, last))
+    merged = put_together(periods)
     if not merged:
         return False
     if days.first is None:

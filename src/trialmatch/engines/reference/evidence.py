@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from trialmatch.engines.reference.asking import Asking
+from trialmatch.engines.reference.history import kept_since_birth
 from trialmatch.engines.reference.joining import partners_of
 from trialmatch.engines.reference.member import Member
 from trialmatch.engines.reference.picking import among_the_first, by_value
@@ -123,6 +124,9 @@ def _of_value(value: algebra.Value, ask: Asking) -> Iterator[Evidence]:
                 yield FactEvidence("age", _shown(value, ask), unit.value)
             if value.end != algebra.Attribute(algebra.Fact.INDEX):
                 yield from _of_value(value.end, ask)
+        case algebra.Elapsed(start=algebra.Attribute(fact=algebra.Fact.RECORD), unit=unit):
+            since_birth = kept_since_birth(ask.subject)
+            yield FactEvidence("record", "birth" if since_birth else _shown(value, ask), unit.value)
         case algebra.Elapsed(start=left, end=right) | algebra.Arithmetic(left=left, right=right):
             yield from _of_value(left, ask)
             yield from _of_value(right, ask)

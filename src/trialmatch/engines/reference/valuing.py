@@ -8,6 +8,7 @@ from fractions import Fraction
 from trialmatch.cohort.records import Result, Row
 from trialmatch.engines.reference.arithmetic import arithmetic
 from trialmatch.engines.reference.asking import Asking
+from trialmatch.engines.reference.history import record_start
 from trialmatch.engines.reference.measuring import number_of, range_limit
 from trialmatch.engines.reference.member import Member
 from trialmatch.engines.reference.reducing import reduced
@@ -128,6 +129,8 @@ def _of_subject(fact: algebra.Fact, subject: SubjectRecord) -> Value:
             return birth(subject)
         case algebra.Fact.INDEX:
             return time(subject.index)
+        case algebra.Fact.RECORD:
+            return record_start(subject)
     if subject.record.sex in ("female", "male"):
         return Known(subject.record.sex)
     return not_known(Missing.SEX_UNKNOWN)

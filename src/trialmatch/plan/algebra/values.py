@@ -90,11 +90,16 @@ class Fact(Enum):
     BIRTH = "birth"
     SEX = "sex"
     INDEX = "index"
+    RECORD = "record"
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute(SubjectValue):
-    """A fact of the subject: birth and index are times, sex is a word."""
+    """A fact of the subject: birth, index and record are times, sex is a word.
+
+    The record's is the day since when the declared periods hold every day up to the index: the
+    first of all days where they do since birth, and the index where they do not hold it at all.
+    """
 
     fact: Fact
 
