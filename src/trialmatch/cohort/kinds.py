@@ -45,6 +45,9 @@ KINDS = (
     Kind("measurement", Absence.NOT_ASKED, Extent.POINT, merges_equal_rows=True),
     Kind("observation", Absence.NOT_ASKED, Extent.POINT, merges_equal_rows=True),
     Kind("allergy", Absence.NOT_ASKED, Extent.POINT),
+    Kind("participation", Absence.DID_NOT_HAPPEN, Extent.OPEN),
+    Kind("therapy_line", Absence.DID_NOT_HAPPEN, Extent.OPEN),
+    Kind("study_point", Absence.DID_NOT_HAPPEN, Extent.POINT),
     Kind("answer", Absence.NOT_ASKED, Extent.POINT),
 )
 # What tells a dose, of all that tells a result.

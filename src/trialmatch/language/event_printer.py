@@ -18,6 +18,7 @@ from trialmatch.language.qualifiers import (
     WithResult,
 )
 from trialmatch.language.tree import (
+    AnyOfKind,
     CodedEvent,
     ContactEvent,
     Core,
@@ -53,7 +54,10 @@ def _core(core: Core) -> str:
             return f"family history of {core.codes.text}"
         case CodedEvent():
             narrowed = core.status or core.position or core.act
-            return f"{narrowed + ' ' if narrowed else ''}{core.kind} {core.codes.text}"
+            kind = core.kind.replace("_", " ")
+            return f"{narrowed + ' ' if narrowed else ''}{kind} {core.codes.text}"
+        case AnyOfKind(kind=kind):
+            return kind.replace("_", " ")
         case DefinedEvent(name=name):
             return f"event {name.text}"
     return "known allergy"

@@ -10,9 +10,10 @@ import pyparsing as pp
 from trialmatch.cohort.status import FAMILY_HISTORY, PLANNED
 from trialmatch.diagnostics import Span
 from trialmatch.language.elements import Choice, Terminal, begun_by
-from trialmatch.language.phrases import keyword, name, phrase, skip
+from trialmatch.language.phrases import keyword, name, name_unless, phrase, skip
 from trialmatch.language.qualifying import in_unit, qualifier
 from trialmatch.language.tree import (
+    AnyOfKind,
     CodedEvent,
     ContactEvent,
     Core,
@@ -29,6 +30,7 @@ from trialmatch.language.words import (
     CODED_KINDS,
     CONTACT_TYPES,
     EVENT_PREFIXES,
+    GOING_ON,
     PLANNED_KINDS,
     POSITIONS,
 )
@@ -48,7 +50,7 @@ def qualified() -> pp.ParserElement:
 
 def bare_event() -> pp.ParserElement:
     """An event with its places alone, and no prefix; gives an `EventPhrase`."""
-    core = Choice(_coded() | _by_name() | _contacts(contact_event()) | _named()).set_name(
+    core = Choice(_coded() | _bare() | _by_name() | _contacts(contact_event()) | _named()).set_name(
         "an event"
     )
     return phrase(core + pp.ZeroOrMore(_place()), _qualified)
@@ -56,7 +58,7 @@ def bare_event() -> pp.ParserElement:
 
 def _simple() -> pp.ParserElement:
     """An event with its places alone; gives its prefix, its core and the places."""
-    core = _coded() | _by_name() | _contacts(contact_event()) | _named()
+    core = _coded() | _bare() | _by_name() | _contacts(contact_event()) | _named()
     bare = Choice(core).set_name("an event")
     prefixed = begun_by(EVENT_PREFIXES, keyword(*EVENT_PREFIXES) - bare)
     first = Terminal(r"first\s+ever(?!\w)", _folded).set_name("`first ever`")
@@ -86,6 +88,25 @@ def _coded() -> dict[str, pp.ParserElement]:
     plain = phrase(keyword(*CODED_KINDS) - codes, _plain)
     coded = begun_by(CODED_KINDS, plain) | begun_by(POSITIONS, by_position)
     return coded | begun_by(ACTS, by_act)
+
+
+def _bare() -> dict[str, pp.ParserElement]:
+    """Events of kinds that have names of two words, or need no code set."""
+    some = pp.Opt(name_unless(GOING_ON))
+    participation = phrase(keyword("participation") + some, _of_kind)
+    line = phrase(skip("therapy") - keyword("line") + some, _of_kind)
+    point = phrase(skip("study") - keyword("point") - name("a code set"), _of_kind)
+    return {"participation": participation, "therapy": line, "study": point}
+
+
+_KINDS = {"participation": "participation", "line": "therapy_line", "point": "study_point"}
+
+
+def _of_kind(parts: list[object], span: Span) -> CodedEvent | AnyOfKind:
+    kind = _KINDS[cast(Word, parts[0]).text]
+    if len(parts) == 1:
+        return AnyOfKind(kind, span)
+    return CodedEvent(kind, cast(Name, parts[1]), "", "", span)
 
 
 def _by_name() -> dict[str, pp.ParserElement]:

@@ -7,6 +7,7 @@ where it stands. The name of each element is what a person reads after "expected
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -67,6 +68,12 @@ def plain_word(pattern: str, named: str) -> pp.ParserElement:
 def name(of_what: str) -> pp.ParserElement:
     """The name of something that the file declares; gives a `Name`."""
     return Terminal(_NAME, Name).set_name(f"the name of {of_what}")
+
+
+def name_unless(no: Iterable[str]) -> pp.ParserElement:
+    """The name of a code set that may be left out, and none of some words; gives a `Name`."""
+    word = rf"(?!(?:{'|'.join(map(re.escape, sorted(no)))})(?!\w))"
+    return Terminal(word + _NAME, Name).set_name("the name of a code set")
 
 
 def defined_name() -> pp.ParserElement:

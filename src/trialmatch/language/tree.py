@@ -127,7 +127,15 @@ class KnownAllergy:
     span: Span = field(compare=False, repr=False)
 
 
-Core = CodedEvent | ContactEvent | DefinedEvent | KnownAllergy
+@dataclass(frozen=True, slots=True)
+class AnyOfKind:
+    """Any event of a kind that needs no code set, such as `participation`."""
+
+    kind: str
+    span: Span = field(compare=False, repr=False)
+
+
+Core = CodedEvent | ContactEvent | DefinedEvent | KnownAllergy | AnyOfKind
 
 
 class Qualifier:

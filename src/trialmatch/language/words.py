@@ -51,7 +51,10 @@ NAMED_EVENTS = ("event", "known")
 # What is asked for by name alone, and of which kinds of events something can be planned.
 BY_NAME = ("planned", "family")
 PLANNED_KINDS = ("procedure", "medication", "visit", "device", "immunization")
-EVENT_WORDS = (*POSITIONS, *ACTS, *CODED_KINDS, "stay", "contact", *CONTACT_TYPES, *BY_NAME)
+EVENT_WORDS = (
+    *(*POSITIONS, *ACTS, *CODED_KINDS, "stay", "contact", *CONTACT_TYPES, *BY_NAME),
+    *("participation", "therapy", "study"),
+)
 # What may follow an event.
 QUALIFIERS = (
     *("with", "without", "then", "followed by", "not followed by", "overlaps", "covers"),
@@ -70,6 +73,9 @@ _CLAUSE_WORDS = (
     *(
         "planned",
         "family history",
+        "participation",
+        "therapy line",
+        "study point",
         "biomarker",
         "variant",
         "record covers",

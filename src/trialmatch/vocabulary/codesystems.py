@@ -51,6 +51,8 @@ SYSTEMS = (
     ),
     CodeSystem("RXNORM", "RxNorm", False, ("http://www.nlm.nih.gov/research/umls/rxnorm",)),
     CodeSystem("CVX", "CVX", False, ("http://hl7.org/fhir/sid/cvx",)),
+    CodeSystem("STUDY", "study register", False, ("https://clinicaltrials.gov",), ("NCT", "EUCT")),
+    CodeSystem("LOCAL", "the site's own codes", False),
     CodeSystem("OMOP", "OMOP concept", False, ("https://athena.ohdsi.org",)),
 )
 BY_NAME = {system.name: system for system in SYSTEMS}

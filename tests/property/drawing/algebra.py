@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from tests.property.drawing import marks, members, values
-from tests.property.drawing.codes import CODINGS, SETS
+from tests.property.drawing import marks, members, summaries, values
+from tests.property.drawing.codes import CODINGS, SCALES, SETS
 from tests.property.drawing.picking import Draw, one_in, pick, pick_one_of, some
 from tests.property.drawing.windows import plain
 
@@ -18,12 +18,14 @@ from trialmatch.plan.algebra import (
     Exists,
     How,
     Negate,
+    Number,
     Observed,
     Op,
     Reduce,
     Rows,
     Spread,
     Truth,
+    Value,
 )
 
 _NUMERIC = (Op.LT, Op.LE, Op.GT, Op.GE, Op.EQ, Op.NE)
@@ -44,8 +46,7 @@ def comparison(draw: Draw, of_rows: Rows | None = None, depth: int = 1) -> Compa
     match pick(draw, ("number",) * 6 + ("value", "value", "time", "word", "word")):
         case "number":
             left = values.number(draw, of_rows, depth)
-            counts = isinstance(left, Reduce) and left.how in (How.COUNT, How.IN_A_ROW)
-            return Compare(left, pick(draw, _NUMERIC), pick(draw, COUNTS if counts else LIMITS))
+            return Compare(left, pick(draw, _NUMERIC), pick(draw, _limits(left)))
         case "value":
             left, right = (values.number(draw, of_rows, depth) for _ in range(2))
             return Compare(left, pick(draw, _NUMERIC), right)
@@ -58,6 +59,20 @@ def comparison(draw: Draw, of_rows: Rows | None = None, depth: int = 1) -> Compa
     return Compare(word, Op.IN, frozenset(some(draw, known)))
 
 
+def _limits(left: Value) -> list[Decimal]:
+    match left:
+        case Reduce(how=How.COUNT):
+            return COUNTS
+        case Reduce(how=How.IN_A_ROW):
+            return [Decimal(2)]
+    return LIMITS
+
+
+def near_limit(draw: Draw) -> Compare:
+    """A test of each result, which several of a patient's mostly pass and some fail."""
+    return Compare(Number(SCALES[0]), pick_one_of(draw, Op.GE, Op.LE), Decimal(5))
+
+
 def existence(draw: Draw, depth: int = 2) -> Exists:
     """Whether there is such a row, mostly with a search for the very rows asked for."""
     found = members.rows(draw, depth)
@@ -68,13 +83,15 @@ def question(draw: Draw, depth: int = 2) -> Truth:
     """A question to a subject."""
     if depth == 0:
         return _simple(draw)
-    match pick(draw, ("leaf",) * 7 + ("joint", "joint", "not", "spread")):
+    match pick(draw, ("leaf",) * 7 + ("joint", "joint", "not", "spread", "in a row")):
         case "joint":
             return joint(draw, lambda draw: question(draw, depth - 1))
         case "not":
             return Negate(question(draw, depth - 1))
         case "spread":
             return Spread(question(draw, depth - 1))
+        case "in a row":
+            return Compare(summaries.in_a_row(draw, 0), Op.GE, Decimal(2))
     return existence(draw, depth) if one_in(draw, 2) else comparison(draw, depth=depth)
 
 

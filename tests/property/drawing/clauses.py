@@ -19,6 +19,9 @@ _CODED = {
     "device": ("pci",),
     "immunization": ("lipids",),
     "allergy": ("penicillin",),
+    "therapy line": ("statin", "lipids"),
+    "participation": ("lipids",),
+    "study point": ("lipids",),
 }
 _KINDS = (*("diagnosis",) * 5, "medication", "procedure", *_CODED)
 _BEFORE = {"diagnosis": ("", "", "main ", "secondary "), "medication": ("", "given ")}
@@ -29,6 +32,8 @@ _CONTACTS = ("stay", "stay", "contact", "outpatient contact", "emergency contact
 def _coded(draw: Draw) -> str:
     kind = pick(draw, _KINDS)
     word = pick(draw, _BEFORE.get(kind, ("",)))
+    if kind in ("participation", "therapy line") and one_in(draw, 2):
+        return kind
     return f"{word}{kind} {pick(draw, _CODED[kind])}"
 
 
@@ -131,7 +136,7 @@ OFTEN = (
     *("event",) * 9,
     *("count",) * 4,
     *("pick",) * 5,
-    *("readings",) * 3,
+    *("readings",) * 5,
     "change",
     "unchanged",
     "unchanged",

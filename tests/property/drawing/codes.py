@@ -33,6 +33,9 @@ SETS: dict[str, tuple[CodeSet, ...]] = {
     "measurement": (CRP,) * 9 + (TESTS, TESTS, SCORE, RARE),
     "observation": (TESTS, CRP, HEART),
     "allergy": (PENICILLIN,),
+    "participation": (LIPIDS,),
+    "therapy_line": (LIPIDS, STATIN),
+    "study_point": (LIPIDS,),
     "answer": (QUESTION,),
 }
 
@@ -46,6 +49,9 @@ CODINGS: dict[str, tuple[Coding, ...]] = {
     "measurement": (*(("LOINC", "1988-5"),) * 3, ("LOINC", "72089-6")),
     "observation": (("LOINC", "1988-5"), ("LOINC", "72089-6"), ("SNOMED", "22298006")),
     "allergy": (("SNOMED", "91936005"), NO_KNOWN_ALLERGY),
+    "participation": (("ATC", "C10AA01"),),
+    "therapy_line": (("ATC", "C10AA01"), ("ATC", "C10BA02")),
+    "study_point": (("ATC", "C10AA01"),),
     "answer": (("answer", "q/1"),),
 }
 

@@ -34,7 +34,7 @@ class Cohort:
 def history(draw: Draw) -> list[Row]:
     """Some rows; often a stay with what happened in it, and sometimes a result twice."""
     found = [row(draw, number) for number in range(pick(draw, (0, 1, 2, 3, 4, 6)))]
-    found += [result_of_crp(draw, number) for number in range(pick(draw, (1, 2, 2, 3, 4)))]
+    found += [result_of_crp(draw, number) for number in range(pick(draw, (1, 2, 3, 3, 4)))]
     for number in range(pick(draw, (0, 1, 1, 2))):
         found += episode(draw, number, str(number + 1))
     again = [each for each in found if each.kind in ("measurement", "observation")]

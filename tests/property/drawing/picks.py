@@ -105,7 +105,8 @@ def of_several(draw: Draw, of_event: bool) -> str:
 
 _MANY = (
     *("any", "any", "every", "at least 1", "at least 2", "at least 2", "at most 1", "exactly 2"),
-    *("at least 2 consecutive", "at least 2 consecutive", "at least 3 consecutive"),
+    *("at least 2 consecutive",) * 5,
+    *("at least 3 consecutive",) * 2,
 )
 _APART = ("", "", " on different days", " at least 7 days apart", " at least 24 hours apart")
 

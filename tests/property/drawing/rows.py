@@ -120,7 +120,7 @@ def episode(draw: Draw, number: int, contact: str) -> tuple[Row, ...]:
 
 
 def result_of_crp(draw: Draw, number: int) -> Row:
-    """A plain result, such as there are many of."""
+    """A plain result, such as there are many of; now and then with nothing in it."""
     at: Moment = moment(draw)
     value, unit = pick(draw, _PLAIN)
     bound = pick(draw, ("<", ">")) if one_in(draw, 6) else ""
@@ -131,5 +131,7 @@ def result_of_crp(draw: Draw, number: int) -> Row:
         at,
         contact=pick(draw, CONTACTS),
         status="preliminary" if one_in(draw, 6) else "",
-        result=Result(value, bound, unit, range_low=value / 2, range_high=value),
+        result=Result(absent="cancelled")
+        if one_in(draw, 9)
+        else Result(value, bound, unit, range_low=value / 2, range_high=value),
     )

@@ -19,6 +19,7 @@ from trialmatch.plan.algebra import (
     Lookup,
     Reduce,
     Rows,
+    Truth,
     Value,
 )
 from trialmatch.plan.window import Bound, Window
@@ -33,7 +34,7 @@ _SHARED = (
 def summary(draw: Draw, depth: int) -> Value:
     """A number of the subject that rows come to, or that it has of itself."""
     if one_in(draw, 12):
-        return _in_a_row(draw, depth)
+        return in_a_row(draw, depth)
     match pick(draw, ("value",) * 5 + ("count",) * 4 + ("summary",) * 4 + ("days", "age", "word")):
         case "age":
             return _age(draw)
@@ -54,10 +55,14 @@ def summary(draw: Draw, depth: int) -> Value:
     return Reduce(found, values.number(draw, found, 0), how, n=n)
 
 
-def _in_a_row(draw: Draw, depth: int) -> Value:
+def in_a_row(draw: Draw, depth: int) -> Value:
     """How many rows follow each other of which something holds."""
-    found = members.results(draw) if one_in(draw, 2) else members.rows(draw, depth)
-    passes = Choose(algebra.row_test(draw, found), Constant(Decimal(1)), Constant(Decimal(0)))
+    found: Rows = members.results(draw)
+    test: Truth = algebra.near_limit(draw)
+    if one_in(draw, 3):
+        found = members.rows(draw, depth)
+        test = algebra.row_test(draw, found)
+    passes = Choose(test, Constant(Decimal(1)), Constant(Decimal(0)))
     return Reduce(found, passes, How.IN_A_ROW, observed=values.maybe_seen(draw, found))
 
 

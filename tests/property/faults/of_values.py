@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -56,16 +57,21 @@ def _exact_bounds(right: Any) -> Any:
     return bounded
 
 
-def _one_for_one(right: Any) -> Any:
-    return lambda unit, scale: None if right(unit, scale) is None else Fraction(1)
+def _one_for_one(_: Any) -> Any:
+    """Numbers as they stand, whatever their unit."""
+
+    def times(value: Any, unit: Any, into: Any, *, exact: bool) -> Any:
+        if not exact:
+            return value
+        fractions = np.empty(len(value), object)
+        fractions[:] = [Fraction(Decimal(repr(each))) for each in value.tolist()]
+        return fractions
+
+    return times
 
 
-def _any_unit(right: Any) -> Any:
-    def factor(unit: str, scale: Any) -> Any:
-        found = right(unit, scale)
-        return Fraction(1) if found is None else found
-
-    return factor
+def _any_unit(_: Any) -> Any:
+    return lambda unit, into, scale, panel: np.zeros(len(unit), np.int32)
 
 
 def _lowest_alone(right: Any) -> Any:
@@ -102,8 +108,8 @@ FAULTS: tuple[Fault, ...] = (
     fault("`< 5` holds 5", _AT + "deciding._surely_below", _closed),
     fault("floats alone decide at a limit", _NEAR[0], always(np.zeros(0, np.int64)), _NEAR[1]),
     fault("a bound is taken as the number", _AT + "measuring._bounded", _exact_bounds),
-    fault("numbers are not converted", _AT + "measuring._factor", _one_for_one),
-    fault("an unknown unit is the measure's", _AT + "measuring._factor", _any_unit),
+    fault("numbers are not converted", _AT + "measuring._times", _one_for_one),
+    fault("an unknown unit is the measure's", _AT + "measuring._unit_gaps", _any_unit),
     fault("an implausible number is believed", _AT + "measuring._implausible", nobody(0)),
     fault(
         "the limits of normal are mixed up",

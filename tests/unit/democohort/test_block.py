@@ -11,7 +11,8 @@ from statistics import mean, median
 
 import pytest
 
-from trialmatch.cohort.kinds import NO_KNOWN_ALLERGY, SOURCE_KINDS
+from trialmatch.cohort.kinds import NO_KNOWN_ALLERGY
+from trialmatch.democohort.written import KIND_COLUMNS
 from trialmatch.vocabulary.calendar import Moment, parse_moment
 from trialmatch.vocabulary.codesystems import canonical_code, canonical_system
 
@@ -94,7 +95,7 @@ def test_hip_fracture_operations_have_the_endings_of_the_validated_definition(ro
 
 def test_a_patient_has_some_55_events_and_few_have_many(rows: Reader) -> None:
     counts: Counter[str] = Counter()
-    for kind in SOURCE_KINDS:
+    for kind in KIND_COLUMNS:
         counts.update(str(row["patient"]) for row in rows(kind))
     each = sorted(counts[str(row["patient"])] for row in rows("patients"))
     assert 50 < mean(each) < 60
@@ -187,7 +188,7 @@ def test_every_contact_that_a_row_names_is_a_visit_of_the_same_patient(rows: Rea
         assert wrong == []
 
 
-@pytest.mark.parametrize("kind", SOURCE_KINDS)
+@pytest.mark.parametrize("kind", KIND_COLUMNS)
 def test_row_identifiers_are_given_once(rows: Reader, kind: str) -> None:
     given = [row["id"] for row in rows(kind) if row.get("id") is not None]
     assert len(given) == len(set(given))
@@ -212,7 +213,7 @@ def test_code_systems_are_those_that_the_site_declares(rows: Reader) -> None:
 
 def test_nothing_but_what_is_planned_lies_after_the_cut_off(rows: Reader) -> None:
     cut_off = parse_moment("2026-11-01").hi
-    for kind in SOURCE_KINDS:
+    for kind in KIND_COLUMNS:
         late = {row["status"] for row in rows(kind) if dates(row["start"]).lo > cut_off}
         assert late <= {"planned"}, kind
 

@@ -9,8 +9,8 @@ from datetime import datetime
 
 import pytest
 
-from trialmatch.cohort.kinds import SOURCE_KINDS
 from trialmatch.cohort.status import STATUSES
+from trialmatch.democohort.written import KIND_COLUMNS
 from trialmatch.vocabulary.calendar import Moment, parse_moment
 
 Row = dict[str, str | None]
@@ -25,7 +25,7 @@ def dates(text: str | None) -> Moment:
     return parse_moment(str(text))
 
 
-@pytest.mark.parametrize("kind", SOURCE_KINDS)
+@pytest.mark.parametrize("kind", KIND_COLUMNS)
 def test_statuses_are_of_the_closed_list_and_some_rows_do_not_count(
     rows: Reader, kind: str
 ) -> None:
@@ -56,7 +56,7 @@ def test_codes_come_with_and_without_dot_and_some_in_lower_case(rows: Reader) ->
 
 
 def test_every_date_can_be_read_and_few_are_partial(rows: Reader) -> None:
-    for kind in SOURCE_KINDS:
+    for kind in KIND_COLUMNS:
         written = [str(row["start"]) for row in rows(kind)]
         for text in written:
             parse_moment(text)
@@ -69,7 +69,7 @@ def test_every_date_can_be_read_and_few_are_partial(rows: Reader) -> None:
 def test_few_rows_are_after_death_before_birth_or_of_nobody(rows: Reader) -> None:
     people = {row["patient"]: row for row in rows("patients")}
     late = early = nobody = total = 0
-    for kind in SOURCE_KINDS:
+    for kind in KIND_COLUMNS:
         for row in rows(kind):
             total += 1
             person = people.get(row["patient"])

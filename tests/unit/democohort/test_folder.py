@@ -10,12 +10,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from trialmatch.cohort.kinds import SOURCE_KINDS
 from trialmatch.cohort.schema import EVENT_FILE, PATIENT_FILE
 from trialmatch.democohort import generate
 from trialmatch.democohort.folder import write_folder
+from trialmatch.democohort.written import KIND_COLUMNS
 
-FILES = {"patients", *SOURCE_KINDS}
+FILES = {"patients", *KIND_COLUMNS}
 
 
 def tables(folder: Path) -> dict[str, pa.Table]:
@@ -62,7 +62,7 @@ def test_every_kind_has_a_file_in_the_columns_of_the_cohort_schema(cohort: Path)
     assert set(found) == FILES
     known = {column.name for column in EVENT_FILE}
     required = {column.name for column in EVENT_FILE if column.required}
-    for kind in SOURCE_KINDS:
+    for kind in KIND_COLUMNS:
         assert required <= set(found[kind].column_names) <= known, kind
         assert found[kind].num_rows > 100, kind
     assert set(found["patients"].column_names) < {column.name for column in PATIENT_FILE}
@@ -77,7 +77,7 @@ def test_it_marks_itself_synthetic_and_says_what_it_holds(cohort: Path) -> None:
     assert source["synthetic"] is True
     assert source["cut_off"] == date(2026, 11, 1)
     assert source["zone"] == "Europe/Oslo"
-    assert set(source["holds"]) == set(SOURCE_KINDS)
+    assert set(source["holds"]) == set(KIND_COLUMNS)
     assert source["holds"]["measurement"]["systems"] == ["LOINC", "NPU"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trialmatch.language.tree import CodedEvent, ContactEvent, Core, KnownAllergy
+from trialmatch.language.tree import AnyOfKind, CodedEvent, ContactEvent, Core, KnownAllergy
 from trialmatch.plan.algebra import (
     By,
     Edge,
@@ -43,6 +43,8 @@ def kinds_of(core: Core) -> tuple[str, ...]:
             return ("visit",)
         case KnownAllergy():
             return ("allergy",)
+        case AnyOfKind(kind=kind):
+            return (kind,)
     return ()
 
 

@@ -30,6 +30,7 @@ from trialmatch.language.picked import FIRST_EVER
 from trialmatch.language.problems import Problem, quoted_list
 from trialmatch.language.qualifiers import Active, Bridged, Lasts, Throughout
 from trialmatch.language.tree import (
+    AnyOfKind,
     CodedEvent,
     ContactEvent,
     Core,
@@ -196,6 +197,8 @@ def _core_rows(event: EventPhrase, scope: Scope, window: Window) -> Rows:
             return rows_within(rows_of(event, scope, inner), stated)
         case KnownAllergy():
             return Events(("allergy",))
+        case AnyOfKind(kind=kind):
+            return Events((kind,))
         case ContactEvent(contact=contact, having=having):
             rows = _contacts(contact, core.status)
             if having is None:
@@ -261,6 +264,8 @@ def _core_observed(core: Core, scope: Scope, window: Window) -> Truth:
             return observed(event, scope, window_of(stated) if stated else window)
         case KnownAllergy():
             return Observed(("allergy",), None, window)
+        case AnyOfKind(kind=kind):
+            return Observed((kind,), None, window)
         case ContactEvent():
             return _told("", asked_by_name(Observed(("visit",), None, window), core), scope)
     silence = Observed(kinds_of(core), scope.codes_of(core.codes), window)

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from trialmatch.cohort.records import Result, Row
 from trialmatch.vocabulary.calendar import to_date
-from trialmatch.vocabulary.codesets import CodePattern, CodeSet
+from trialmatch.vocabulary.codesets import CodeSet
 from trialmatch.workflow.cases.model import VERDICT_WORDS
+from trialmatch.workflow.mutation.records.bracketed import allowed, beginning
+from trialmatch.workflow.mutation.sorts.codes import NO_CODE
 from trialmatch.workflow.mutation.telling_apart import Witness
 
 
@@ -30,16 +32,25 @@ def case_of(witness: Witness) -> list[str]:
 def code_line(codes: CodeSet, before: CodeSet) -> str:
     """The code that would tell a changed code set, as a line under `codes`."""
     for one, other, key in ((before, codes, "holds"), (codes, before, "lacks")):
-        ends = ((p.system, code) for p in _patterns(one, other) for code in (p.last, p.first))
-        for coding in ends:
+        for coding in _codings(one, other):
             if one.holds((coding,)) and not other.holds((coding,)):
                 return f"{before.name}: {{{key}: [{' '.join(coding)}]}}"
     return ""
 
 
-def _patterns(*sets: CodeSet) -> Iterator[CodePattern]:
+def _codings(*sets: CodeSet) -> Iterator[tuple[str, str]]:
+    """Codes that patterns begin and end with."""
     for codes in sets:
-        yield from (*codes.include, *codes.exclude)
+        for pattern in (*codes.include, *codes.exclude):
+            written = (each for each in (pattern.last, pattern.first) if each != NO_CODE)
+            yield from ((pattern.system, code) for each in written for code in _spelled(each))
+
+
+def _spelled(code: str) -> Iterator[str]:
+    """The code, or the first and the last that its brackets allow."""
+    choices = allowed(code)
+    for nth in (0, -1) if choices else (0,):
+        yield beginning(code) + "".join(each[nth] for each in choices)
 
 
 def _row(row: Row) -> str:

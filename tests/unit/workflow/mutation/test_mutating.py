@@ -40,6 +40,13 @@ def test_without_cases_every_mutant_survives_and_is_shown_with_a_case(tmp_path: 
     assert all(any("born: " in line for line in each.would_notice) for each in run.survivors)
 
 
+def test_of_a_code_with_brackets_a_code_that_they_allow_is_shown(tmp_path: Path) -> None:
+    run = _run(tmp_path, HEADER + "codes abuse = ICD10 F1[0-689][1-9]\n" + ADULT)
+    shown = {each.finding.message: each.would_notice for each in run.survivors}
+    (lines,) = (said for message, said in shown.items() if "F1[0-689][1-9]" in message)
+    assert lines[-1].strip() == "abuse: {holds: [ICD10 F101]}"
+
+
 def test_cases_on_either_side_of_a_limit_notice_each_step(tmp_path: Path) -> None:
     cases = """
 as of: 2026-03-01

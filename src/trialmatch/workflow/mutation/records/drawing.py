@@ -11,6 +11,7 @@ from trialmatch.cohort.records import PatientRecord, Result, Row
 from trialmatch.cohort.schema import ATTRIBUTES
 from trialmatch.vocabulary.calendar import Moment, whole_days
 from trialmatch.vocabulary.codesets import CodePattern, CodeSet
+from trialmatch.workflow.mutation.records.bracketed import allowed, beginning
 from trialmatch.workflow.mutation.records.chance import Chance
 from trialmatch.workflow.mutation.records.results import Results
 from trialmatch.workflow.mutation.records.times import Times
@@ -172,34 +173,8 @@ class Drawing:
     def _code_under(self, pattern: CodePattern) -> Coding:
         """A code under a pattern, or by a whisker not."""
         code = pattern.last if pattern.last and self.chance.roll() < 0.5 else pattern.first
-        if "[" in code:
-            code = code[: code.index("[")] + "".join(self.chance.of(p) for p in allowed(code))
-        return pattern.system, code
+        return pattern.system, beginning(code) + "".join(map(self.chance.of, allowed(code)))
 
 
 def _until(before: Row | None) -> Moment | None:
     return None if before is None else before.end or before.start
-
-
-def allowed(code: str) -> list[str]:
-    """The characters allowed at each place from the first bracket on."""
-    parts, rest = list[str](), code[code.index("[") :]
-    while rest:
-        if rest[0] != "[":
-            parts.append(rest[0])
-            rest = rest[1:]
-            continue
-        inside, _, rest = rest[1:].partition("]")
-        parts.append(_spelled(inside))
-    return parts
-
-
-def _spelled(inside: str) -> str:
-    found = ""
-    while inside:
-        if inside[1:2] == "-":
-            found += "".join(map(chr, range(ord(inside[0]), ord(inside[2]) + 1)))
-            inside = inside[3:]
-        else:
-            found, inside = found + inside[0], inside[1:]
-    return found

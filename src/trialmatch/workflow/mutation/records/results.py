@@ -45,21 +45,25 @@ class Results:
 
     def _number(self, scales: list[Scale]) -> Result:
         scale = self.chance.of(scales)
-        value, high = self._value(scale), None
-        if self.points.of_normal:
+        value, high = self._near(self.points.limits.alone(scale), scale), None
+        times = self.points.limits.of_normal(scale)
+        if times:
             high = self.chance.of((1.0, 10.0, 40.0))
-            value *= Decimal(high)
+            if self.chance.roll() < 0.6:
+                value = self._near(times, scale) * Decimal(high)
         comparator = self.chance.of(("<", ">")) if self.chance.roll() > 0.97 else ""
         unit = self.chance.of((scale.unit, scale.unit, scale.declared))
         low = high and high / 2
         return Result(float(value), comparator, unit, range_low=low, range_high=high)
 
-    def _value(self, scale: Scale) -> Decimal:
+    def _near(self, limits: list[Decimal], scale: Scale) -> Decimal:
+        """A number, mostly near one of some limits; else near any that was met."""
         roll = self.chance.roll()
         if scale.low is not None and scale.high is not None and roll < 0.2:
             return scale.low + (scale.high - scale.low) * Decimal(self.chance.below(101)) / 100
-        if not self.points.limits or roll < 0.3:
+        near = limits if roll < 0.8 and limits else list(self.points.limits.met)
+        if not near or roll < 0.3:
             return Decimal(self.chance.below(300))
-        limit = self.chance.of(list(self.points.limits))
-        near = Decimal(self.chance.of(("-1", "-0.5", "0", "0", "0.5", "1", "30")))
-        return max(limit + near * step(limit), Decimal(0))
+        limit = self.chance.of(near)
+        steps = Decimal(self.chance.of(("-1", "-0.5", "0", "0", "0.5", "1", "30")))
+        return max(limit + steps * step(limit), Decimal(0))

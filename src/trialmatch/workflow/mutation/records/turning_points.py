@@ -28,6 +28,7 @@ from trialmatch.plan.scale import Scale
 from trialmatch.plan.window import Bound
 from trialmatch.vocabulary.calendar import MINUTES_PER_DAY, Duration, Unit
 from trialmatch.vocabulary.codesets import CodeSet
+from trialmatch.workflow.mutation.records.limits import Limits
 
 # Beyond this a number is a time in minutes, not a limit of a value.
 _A_TIME = 10_000_000
@@ -44,11 +45,10 @@ class TurningPoints:
     lengths: dict[Duration, None] = field(default_factory=dict)
     days: dict[int, None] = field(default_factory=dict)
     ages: dict[tuple[Unit, int], None] = field(default_factory=dict)
-    limits: dict[Decimal, None] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
     scales: dict[Scale, None] = field(default_factory=dict)
     texts: dict[str, None] = field(default_factory=dict)
     words: dict[str, dict[str, None]] = field(default_factory=dict)
-    of_normal: bool = False
     from_birth: bool = False
     _scales: dict[CodeSet | None, dict[Scale, None]] = field(default_factory=dict)
 
@@ -68,6 +68,7 @@ class TurningPoints:
                 self.acts |= dict.fromkeys(sorted(acts))
             case Compare():
                 self._compared(value)
+                self.limits.compared(value)
             case Duration():
                 self.lengths[value] = None
             case Bound(day=day, days=days, anchor=anchor):
@@ -76,7 +77,6 @@ class TurningPoints:
                 self.lengths |= dict.fromkeys(_worked_out(days))
             case Number(scale=scale) | RangeLimit(scale=scale):
                 self.scales[scale] = None
-                self.of_normal |= isinstance(value, RangeLimit)
             case Lookup(of=Field(name=name), table=table) if name == RESULT:
                 for entry, _ in table:
                     self.texts |= dict.fromkeys(_words(entry)[:_SPELLINGS])
@@ -85,7 +85,7 @@ class TurningPoints:
                 for kinds in self.events:
                     self.events[kinds] |= dict.fromkeys(sets)
             case Decimal() if abs(value) < _A_TIME:
-                self.limits[value] = None
+                self.limits.met[value] = None
         self._read_on(value)
         self.gather(_parts(value))
 
