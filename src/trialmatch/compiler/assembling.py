@@ -20,13 +20,13 @@ from trialmatch.compiler.headers import (
     target_of,
     with_header,
 )
+from trialmatch.compiler.left_to_site import left_to_site, to_be_given
 from trialmatch.compiler.lowering import criteria_of
 from trialmatch.compiler.screening import domain_of, own_kinds
 from trialmatch.diagnostics import Diagnostic, Severity, Span
 from trialmatch.language.header_tree import Header, ScreenLine
 from trialmatch.language.parser import MAX_PROBLEMS
 from trialmatch.language.problems import Problem
-from trialmatch.language.tree import names_in
 from trialmatch.plan.criteria import EligibilityCriteria
 
 
@@ -65,6 +65,7 @@ def _checked(loaded: Loaded, scope: Scope) -> list[Diagnostic]:
     problems += islice(check_criteria(tree, scope), MAX_PROBLEMS)
     if not loaded.source.problems:
         problems += islice(check_whole(tree), MAX_PROBLEMS)
+    problems += islice(left_to_site(loaded), MAX_PROBLEMS)
     return [loaded.source.diagnostic(each) for each in problems]
 
 
@@ -101,19 +102,8 @@ def _assembled(
         target_unit=target_unit,
         basis=basis_of(header),
         sources=sources_of(header),
-        by_site=_by_site(loaded),
+        by_site=to_be_given(loaded),
     )
-
-
-def _by_site(loaded: Loaded) -> tuple[str, ...]:
-    """The code sets that a site must give before anybody can be screened."""
-    declared = loaded.names.declared
-    used = {name.text for name in names_in((loaded.tree.header, loaded.tree.criteria))}
-    for one in loaded.names.definitions().values():
-        used |= {name.text for name in names_in(one.expression)}
-    for value in loaded.names.lets().values():
-        used |= {name.text for name in names_in(value.said.value)}
-    return tuple(sorted(name for name in used if name in declared and declared[name].by_site))
 
 
 def _ordered(texts: dict[str, str], path: str) -> Iterable[str]:

@@ -10,7 +10,6 @@ from decimal import Decimal
 from trialmatch.clauses.contract.scope import Definition, HalfLives, Let, Measure, Scope
 from trialmatch.compiler.code_shapes import has_shape, patterns_of, read_code
 from trialmatch.compiler.measures import measure_of, measure_problems, part_problems
-from trialmatch.diagnostics import Severity
 from trialmatch.language.problems import Problem, quoted_list
 from trialmatch.language.tree import (
     CodeGroup,
@@ -119,8 +118,6 @@ def declare(tree: CriteriaFile, names: Names, path: str) -> Iterator[Problem]:
             codes, path, each.name.span.line, each.lasting, by_site=each.given_by_site
         )
         yield from add(names, each.name, declared)
-        if each.given_by_site:
-            yield _to_be_given(each.name)
     for drugs in tree.drugs:
         yield from _drugs(drugs, names, path)
     for one in tree.measures:
@@ -134,8 +131,6 @@ def declare(tree: CriteriaFile, names: Names, path: str) -> Iterator[Problem]:
             by_site=one.given_by_site,
         )
         yield from add(names, one.name, measure)
-        if one.given_by_site:
-            yield _to_be_given(one.name)
     known_measures = names.measures()
     for one in tree.measures:
         yield from part_problems(one, known_measures)
@@ -237,17 +232,6 @@ def _no_hours(half_life: Duration, statement: DrugsStatement) -> Problem:
         span=statement.name.span,
         why="a half-life is a fixed length of time, and a month has no fixed number of days",
         instead="the half-life in minutes, hours, days or weeks",
-    )
-
-
-def _to_be_given(name: Name) -> Problem:
-    return Problem(
-        rule="given-by-site",
-        message=f"the codes of `{name.text}` are to be given by the site",
-        span=name.span,
-        why="nobody can be screened with this file until they are",
-        instead=f'{name.text} = ["ICD10 …"] under [codes] in site.toml',
-        severity=Severity.WARNING,
     )
 
 

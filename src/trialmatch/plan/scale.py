@@ -68,8 +68,7 @@ class Scale:
         if code is None:
             return None
         if self.score:
-            bare = code in ("", "1") or (code.startswith("{") and code.endswith("}"))
-            return SAME if bare else None
+            return SAME if units.is_bare(code) else None
         return self.from_unit(code)
 
     def from_unit(self, unit: str) -> Conversion | None:

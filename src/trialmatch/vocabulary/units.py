@@ -63,6 +63,11 @@ def factor_among(from_unit: str, to_unit: str, also: tuple[str, ...]) -> Fractio
     return None
 
 
+def is_bare(unit: str) -> bool:
+    """Whether a number in this unit is a mere number: none, 1, or a text in braces: {score}."""
+    return unit in ("", "1") or ANNOTATION.fullmatch(unit) is not None
+
+
 def ignoring_annotations(unit: str) -> str:
     """The unit without its texts in braces: mL/min/{1.73_m2} becomes mL/min, {score} 1."""
     if "{" not in unit or len(unit) > LONGEST:

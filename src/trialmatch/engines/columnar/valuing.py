@@ -22,6 +22,7 @@ from trialmatch.engines.columnar.values import Intervals, Values, Words, closed,
 from trialmatch.plan import algebra
 from trialmatch.verdict import Missing
 from trialmatch.vocabulary.result_words import number_word
+from trialmatch.vocabulary.units import is_bare
 
 if TYPE_CHECKING:
     from trialmatch.engines.columnar.answering import Answering
@@ -100,7 +101,7 @@ def _words(column: str, rows: Members, ask: Answering, missing: int) -> Words:
 
 
 def _results(rows: Members, ask: Answering) -> Words:
-    """What each row's result says: its text, else its code, else its number without a unit."""
+    """What each row's result says: its text, else its code, else its number in no unit."""
     missing = ask.panel.reasons.missing(Missing.ATTRIBUTE_MISSING, algebra.RESULT)
     texts, codes = (_words(each, rows, ask, missing) for each in ("text", "value_code"))
     bare = _bare_numbers(rows, ask)
@@ -120,10 +121,11 @@ def _results(rows: Members, ask: Answering) -> Words:
 
 
 def _bare_numbers(rows: Members, ask: Answering) -> Array:
-    """The number of each row that has one without a unit and a sign, else NaN."""
+    """The number of each row that has one in no unit and without a sign, else NaN."""
     table = ask.panel.table
     found = table.column("value", rows.at).astype(np.float64)
-    bare = table.column("unit", rows.at) == 0
+    units = np.array([is_bare(each) for each in table.words("unit")], np.bool_)
+    bare = units[table.column("unit", rows.at)]
     bare &= table.column("comparator", rows.at) == 0
     return np.where(bare, found, np.nan)
 

@@ -30,6 +30,7 @@ from trialmatch.plan import algebra
 from trialmatch.verdict import Missing, Verdict
 from trialmatch.vocabulary.codesets import CodeSet
 from trialmatch.vocabulary.result_words import number_word
+from trialmatch.vocabulary.units import is_bare
 
 
 def value_of(node: algebra.Value, ask: Asking, member: Member | None) -> Value:
@@ -98,11 +99,11 @@ _FIELDS: dict[str, Callable[[Row], str]] = {
 
 
 def _said(row: Row) -> str:
-    """What a result says: its text, else its code, else its number without a unit."""
+    """What a result says: its text, else its code, else its number in no unit."""
     result = row.result
     if result is None or result.text or result.code:
         return (result.text if result else "") or _value_code(row)
-    if result.number is None or result.unit or result.comparator:
+    if result.number is None or not is_bare(result.unit) or result.comparator:
         return ""
     return number_word(result.number)
 

@@ -54,6 +54,19 @@ def variants(
                     yield Variant(replace(node, **{each.name: one.whole}), one.words, one.span)
 
 
+def everywhere(whole: object, node: object, other: object) -> object:
+    """The whole with another node wherever one equal to a node stands."""
+    if whole == node and type(whole) is type(node):
+        return other
+    if isinstance(whole, tuple):
+        return tuple(everywhere(each, node, other) for each in whole)
+    if not is_dataclass(whole) or isinstance(whole, type):
+        return whole
+    parts = {each.name: getattr(whole, each.name) for each in fields(whole) if each.init}
+    changed = {name: everywhere(part, node, other) for name, part in parts.items()}
+    return replace(whole, **{name: changed[name] for name in parts if changed[name] != parts[name]})
+
+
 def _in_tuple(
     items: tuple[object, ...], changes: Changes, span: Span | None, left_out: type
 ) -> Iterator[Variant]:

@@ -47,6 +47,12 @@ def test_of_a_code_with_brackets_a_code_that_they_allow_is_shown(tmp_path: Path)
     assert lines[-1].strip() == "abuse: {holds: [ICD10 F101]}"
 
 
+def test_a_pick_between_two_limits_is_one_pick(tmp_path: Path) -> None:
+    text = "measure hb = LOINC 718-7 in g/dL\ninclude\n  I1: latest hb between 9 and 11 g/dL\n"
+    run = _run(tmp_path, HEADER + text)
+    assert [words for words in _said(run) if "latest" in words] == ["latest -> first"]
+
+
 def test_cases_on_either_side_of_a_limit_notice_each_step(tmp_path: Path) -> None:
     cases = """
 as of: 2026-03-01

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from trialmatch.plan.algebra import Events, Order, Rows, Take
-from trialmatch.plan.criteria import walk
+from trialmatch.plan.criteria import Criterion, walk
 from trialmatch.workflow.mutation.sort import Sort
-from trialmatch.workflow.mutation.variants import Change
+from trialmatch.workflow.mutation.variants import Change, everywhere
 
 _OTHER = {
     Order.LATEST: (Order.FIRST, "latest -> first"),
@@ -27,10 +27,16 @@ class Picks(Sort):
     name = "picks"
 
     def of_algebra(self, node: object) -> Iterator[Change]:
-        """Another order to take from, of all rows but the answers of persons."""
-        if isinstance(node, Take) and node.n < _ALL and not _of_answers(node.rows):
-            order, words = _OTHER[node.order]
-            yield Change(replace(node, order=order), words)
+        """Another order to take from, of all rows but the answers of persons.
+
+        A pick that is compared with two limits stands twice in a question, and is one pick.
+        """
+        if not isinstance(node, Criterion):
+            return
+        for take in dict.fromkeys(each for each in walk(node) if isinstance(each, Take)):
+            if take.n < _ALL and not _of_answers(take.rows):
+                order, words = _OTHER[take.order]
+                yield Change(everywhere(node, take, replace(take, order=order)), words)
 
 
 def _of_answers(rows: Rows) -> bool:
