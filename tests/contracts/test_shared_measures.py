@@ -86,7 +86,8 @@ def test_the_fifty_commonest_measures_are_there() -> None:
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=list(MEASURES))
 def test_a_measure_says_its_codes_and_what_is_plausible(measure: Measure) -> None:
     assert measure.codes.include or measure.name == "qtcf"
-    assert measure.in_words == (measure.low is None) == (measure.high is None)
+    in_words = measure.in_words or measure.steps != ()
+    assert in_words == (measure.low is None) == (measure.high is None)
 
 
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=list(MEASURES))

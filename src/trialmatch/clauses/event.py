@@ -69,6 +69,7 @@ class EventClause(Clause[Event]):
         "outpatient contact more than 2 weeks after index",
         "procedure pci started between 30 and 90 days before index",
         "finding stroke at least 12 hours before index",
+        "finding stroke less than 12 hours before index",
         "visit clinic on index",
         "observation stroke on or before index",
         "allergy penicillin at any time",

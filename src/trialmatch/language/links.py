@@ -27,6 +27,7 @@ _SIDE = r"(before|after)"
 _FORMS = {
     "within": rf"within\s+{LENGTH}\s+(before(?:\s+or\s+after)?|after|of)\s+{_IT}",
     "beyond": rf"(at\s+least|more\s+than)\s+{LENGTH}\s+{_SIDE}\s+{_IT}",
+    "nearer": rf"less\s+than\s+{LENGTH}\s+{_SIDE}\s+{_IT}",
     "between": rf"between\s+{LENGTH}\s+and\s+{LENGTH}\s+{_SIDE}\s+{_IT}",
     "open": rf"(on\s+or\s+before|on\s+or\s+after|before|after)\s+{_IT}",
     "day": r"on\s+the\s+same\s+day(?!\w)",
@@ -81,6 +82,10 @@ def _meant(form: str, words: list[str], span: Span) -> tuple[str, Window, str]:
         length = length_of(int(count), unit, span)
         side = "before or after" if side == "of" else side
         return f"within {length} {side} {_it(it)}", _within(length, side), it
+    if form == "nearer":
+        count, unit, side, it = words
+        length = length_of(int(count), unit, span)
+        return f"less than {length} {side} {_it(it)}", _nearer(length, side), it
     if form == "beyond":
         bound, count, unit, side, it = words
         length = length_of(int(count), unit, span)
@@ -100,6 +105,12 @@ def _open(side: str) -> Window:
 def _within(length: Duration, side: str) -> Window:
     lower = INDEX if side == "after" else Bound(length, -1)
     return Window(lower, INDEX if side == "before" else Bound(length, 1))
+
+
+def _nearer(length: Duration, side: str) -> Window:
+    if side == "before":
+        return Window(Bound(length, -1, exclusive=True), INDEX)
+    return Window(INDEX, Bound(length, 1, exclusive=True))
 
 
 def _beyond(bound: str, length: Duration, side: str) -> Window:

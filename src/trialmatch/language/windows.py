@@ -62,6 +62,7 @@ def window(after_comma: bool = False, *, of_events: bool = True) -> pp.ParserEle
     bodies = {
         "within": _within(origin),
         "more": _more_than(origin),
+        "less": _less_than(origin),
         "at": _at(origin),
         "between": _between(origin),
         "on": _on(origin),
@@ -107,6 +108,18 @@ def _build_within(parts: list[object], _span: Span) -> _Said:
 def _more_than(origin: pp.ParserElement) -> pp.ParserElement:
     grammar = skip("more") - skip("than") - _duration() - _side() - origin
     return phrase(grammar, lambda parts, _: _beyond("more than", parts, exclusive=True))
+
+
+def _less_than(origin: pp.ParserElement) -> pp.ParserElement:
+    grammar = skip("less") - skip("than") - _duration() - _side() - origin
+    return phrase(grammar, _build_less_than)
+
+
+def _build_less_than(parts: list[object], _span: Span) -> _Said:
+    length, side, of = cast(Duration, parts[0]), cast(Word, parts[1]).text, cast(Point, parts[2])
+    end = of.moved(length, side, exclusive=True)
+    meant = Window(end, of.bound) if side == "before" else Window(of.bound, end)
+    return _Said(f"less than {length} {side} {of.text}", meant)
 
 
 def _at(origin: pp.ParserElement) -> pp.ParserElement:

@@ -7,7 +7,7 @@ FUNCTIONS = ("min", "max", "ln", "log10", "exp", "sqrt")
 # A name cannot be one of these: a forgotten name would otherwise swallow the next word.
 RESERVED = (
     *("and", "or", "not", "if", "unless", "when", "no"),
-    *("in", "with", "within", "before", "after", "on", "at", "between", "more", "of"),
+    *("in", "with", "within", "before", "after", "on", "at", "between", "more", "less", "of"),
     *("started", "ended", "admitted", "discharged", "index"),
     *("except", "as", "plausible", "from", "to", "else", "since", "until"),
     *FUNCTIONS,
@@ -25,7 +25,7 @@ BASIS_KINDS = ("statutory", "consent", "reservation", "dispensation")
 
 OUTERMOST = ("if", "unless", "when")
 WINDOW_WORDS = (
-    *("within", "more", "at", "between", "before", "after", "on", "since", "from", "until"),
+    *("within", "more", "less", "at", "between", "before", "after", "on", "since", "from", "until"),
     *("started", "ended", "admitted", "discharged"),
 )
 AFTER_A_CLAUSE = ("and", "or", "unless", "when", "in", "with", *WINDOW_WORDS)

@@ -133,6 +133,8 @@ def _codes(codes: CodeSet) -> str:
 def _read_in(measure: Measure) -> str:
     if measure.in_words:
         return "positive or negative, in words"
+    if measure.steps:
+        return "a step of " + " < ".join(each.label for each in measure.steps)
     if measure.score:
         return f"a {measure.what}, without unit"
     return " or ".join(f"`{unit}`" for unit in (measure.unit, *measure.also))

@@ -63,7 +63,7 @@ def hung(draw: Draw, of_event: bool, origin: str = "") -> str:
     plain = [f"{side} {of}", f"on or {side} {of}", f"on {of}"]
     if "birthday" in of:
         return pick(draw, plain)
-    beyond = f"{pick(draw, ('more than', 'at least'))} {amount} {side} {of}"
+    beyond = f"{pick(draw, ('more than', 'less than', 'at least'))} {amount} {side} {of}"
     between = f"between {_amount(draw, of)} and {amount} {side} {of}"
     near = [f"within {amount} {side} {of}", f"within {amount} before or after {of}"]
     return pick(draw, (*plain, *near, *near, beyond, between))

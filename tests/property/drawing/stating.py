@@ -27,7 +27,7 @@ def window(draw: Draw, of_event: bool = False) -> str:
         case "around":
             return f"within {amount} before or after index"
         case "far":
-            return f"{pick(draw, ('more than', 'at least'))} {amount} {side} index"
+            return f"{pick(draw, ('more than', 'less than', 'at least'))} {amount} {side} index"
         case "between":
             return f"between {pick(draw, AMOUNTS)} and {amount} {side} index"
     return ""

@@ -55,7 +55,7 @@ def _made_by_now(window: Window) -> Window:
 
 
 def _after_index(lower: Bound) -> bool:
-    return lower.exclusive or (lower.sign > 0 and lower.shift is not None)
+    return lower.sign > 0 if lower.shift is not None else lower.exclusive
 
 
 def check_by_name(event: EventPhrase) -> Iterator[Problem]:
