@@ -9,6 +9,7 @@ from typing import TypeVar, cast
 
 from trialmatch.clauses.contract.own_contact import OWN_END
 from trialmatch.clauses.contract.scope import Scope
+from trialmatch.cohort.kinds import BY_NAME
 from trialmatch.diagnostics import Severity
 from trialmatch.language.picked import (
     ADMISSION,
@@ -38,6 +39,7 @@ from trialmatch.plan.algebra import (
     Value,
     Within,
 )
+from trialmatch.plan.criteria import walk
 from trialmatch.plan.window import ANY_TIME, INDEX, Bound, Window
 
 T = TypeVar("T")
@@ -146,8 +148,16 @@ def time_of(what: PickedEvent, scope: Scope, at_end: bool = False) -> Value:
         raise TypeError("what is tried for each row is no moment of the subject")
     rows, observed = _rows(what, scope)
     order = Order.FIRST if what.order == FIRST else Order.LATEST
-    taken = Take(rows, order, what.nth, the_last=what.nth > 1)
+    # An observation is an event also where it says no more than its time; a result must say it.
+    of_measure = isinstance(what.event, Name) and what.event.text in scope.measures
+    empty = not of_measure and _may_be_empty(rows)
+    taken = Take(rows, order, what.nth, the_last=what.nth > 1, empty_too=empty)
     return Reduce(taken, RowTime(Edge.END if at_end else Edge.START), observed=observed)
+
+
+def _may_be_empty(rows: Rows) -> bool:
+    kinds = (kind for each in walk(rows) if isinstance(each, Events) for kind in each.kinds)
+    return any(BY_NAME[kind].merges_equal_rows for kind in kinds)
 
 
 def _rows(what: PickedEvent, scope: Scope) -> tuple[Rows, Truth]:
