@@ -43,6 +43,9 @@ reference: $(VENV)/.made-for-tests
 	$(BIN)/python -c 'from pathlib import Path; \
 	  from trialmatch.workflow.registry_reference import write_page; \
 	  write_page(Path("criteria"), Path("docs/reference/registries-and-programmes.md"))'
+	$(BIN)/python -c 'from pathlib import Path; \
+	  from trialmatch.workflow.trial_reference import write_page; \
+	  write_page(Path("criteria"), Path("docs/reference/trials.md"))'
 	$(BIN)/python -m tests.spec.ability_table
 
 clean:

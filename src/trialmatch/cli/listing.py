@@ -46,7 +46,7 @@ def screen_and_write(
     if not options.quiet:
         _say(f"reading {data}")
     cohort = Cohort.open(data, cut_off=options.cut_off, synthetic=options.synthetic)
-    results = screen_all(criteria, cohort, options.as_of, progress, reasons=False)
+    results = screen_all(criteria, cohort, options.as_of, progress)
     if not options.quiet:
         _say("\n".join(results[0].report.lines()))
     _name_sets_never_seen(results)

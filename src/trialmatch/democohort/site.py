@@ -19,15 +19,27 @@ HOLDS = {
     "allergy": ("SNOMED", "ATC"),
 }
 
-# Made up for these records alone: a site gives its own for the sets that criteria leave to it.
+# Made up for these records alone: a site gives its own for the sets that criteria leave to it. What
+# has a LOCAL code is not in the records, so that nobody is said to lack it.
 CODES = {
+    "adhd_rs_total": ("LOCAL adhd-rs-total",),
+    "alk_translocation": ("LOCAL alk-translocation",),
     "bdr_diabetes": ("ICD10 E10",),
+    "cgi_p": ("LOCAL cgi-p",),
+    "cgi_s": ("LOCAL cgi-s",),
+    "egfr_mutation": ("LOCAL egfr-mutation",),
+    "fev1_after": ("LOCAL fev1-after",),
     "followed_by_form_answer": ("LOINC 71969-0",),
     "followed_by_form_operation": ("NCSP NFB NGB",),
     "gastronet_endoscopy": ("NCSP UJF UJK",),
     "gastronet_ercp": ("NCSP UJK",),
+    "lsas_public_speaking": ("LOCAL lsas-public-speaking",),
+    "lung_volume_reduction": ("LOCAL lung-volume-reduction",),
+    "mmrc": ("LOCAL mmrc",),
+    "mnihss": ("LOCAL mnihss",),
     "ms_multiple_sclerosis": ("ICD10 G35",),
     "ndv_diabetes": ("ICD10 E10 E11",),
+    "neuropathy_grade": ("LOCAL neuropathy-grade",),
     "nger_operation": ("NCSP LCD01",),
     "nhsta_cardiac_arrest": ("ICD10 I46",),
     "nhsta_confirmed_by_ambulance": ("SNOMED 410429000",),
@@ -53,6 +65,10 @@ CODES = {
     "nrl_joint_operation": ("NCSP NFB NGB",),
     "ntr_injury": ("ICD10 S27",),
     "ntr_trauma_alarm": ("NCMP ZXX01",),
+    "pd_l1": ("LOCAL pd-l1",),
+    "ratio_after": ("LOCAL ratio-after",),
+    "ratio_before": ("LOCAL ratio-before",),
+    "suicidal_ideation": ("LOCAL suicidal-ideation",),
 }
 
 

@@ -30,8 +30,8 @@ _HEADINGS = {
     Purpose.PROGRAMME: "Programmes",
 }
 _SIDES = {Side.INCLUDE: "counts", Side.EXCLUDE: "leaves out"}
-_FROM_THE_RECORD = "the record"
-_A_PERSON = "a person"
+THE_RECORD = "the record"
+A_PERSON = "a person"
 _A_PERSON_WHERE = "a person, where the record calls for it"
 _BOTH = "the record and a person"
 
@@ -96,7 +96,7 @@ def answered_by(criterion: CriterionStatement) -> str:
         case _:
             pass
     asks = _asks(criterion.expression)
-    return _BOTH if len(asks) > 1 else _A_PERSON if True in asks else _FROM_THE_RECORD
+    return _BOTH if len(asks) > 1 else A_PERSON if True in asks else THE_RECORD
 
 
 def _asks(expression: Expression) -> set[bool]:

@@ -14,7 +14,8 @@ from trialmatch.results.release import Release
 from trialmatch.vocabulary.calendar import Moment
 from trialmatch.vocabulary.codesets import CodeSet
 
-ROWS_ON_A_PAGE = 1000
+# What a person works through from one page; a row costs the whole explanation of every criterion.
+ROWS_ON_A_PAGE = 250
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -69,6 +69,8 @@ def said(tmp_path: Path) -> object:
         ("not female", "polarity", ["include -> exclude", "without `not`"]),
         ('if female: manual "Is it so?"', "polarity", ["with `not` before it"]),
         ("latest egfr > 3 x ULN", "picks", ["latest -> first"]),
+        ("diagnosis stroke without diagnosis tumour at least 10 months after it", "picks", []),
+        ("diagnosis stroke after first diagnosis tumour", "picks", ["first -> latest"]),
         ("diagnosis tumour", "codes", ["`tumour` without any of its codes"]),
     ],
 )

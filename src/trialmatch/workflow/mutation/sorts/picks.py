@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 
-from trialmatch.plan.algebra import Events, Order, Rows, Take
+from trialmatch.plan.algebra import Events, Node, Observed, Order, Rows, Take
 from trialmatch.plan.criteria import Criterion, walk
 from trialmatch.workflow.mutation.sort import Sort
 from trialmatch.workflow.mutation.variants import Change, everywhere
@@ -33,10 +33,24 @@ class Picks(Sort):
         """
         if not isinstance(node, Criterion):
             return
-        for take in dict.fromkeys(each for each in walk(node) if isinstance(each, Take)):
+        for take in dict.fromkeys(each for each in _written(node) if isinstance(each, Take)):
             if take.n < _ALL and not _of_answers(take.rows):
                 order, words = _OTHER[take.order]
                 yield Change(everywhere(node, take, replace(take, order=order)), words)
+
+
+def _written(value: object) -> Iterator[Node]:
+    """Every node but those that only say what must have been observed, which nobody wrote."""
+    if isinstance(value, Observed):
+        return
+    if isinstance(value, Node):
+        yield value
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _written(item)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from _written(getattr(value, field.name))
 
 
 def _of_answers(rows: Rows) -> bool:
