@@ -19,6 +19,7 @@ from trialmatch.democohort.prevention import draw_allergies, draw_devices, draw_
 from trialmatch.democohort.procedures import draw_procedures
 from trialmatch.democohort.rows import Rows, joined
 from trialmatch.democohort.spelling import spelt
+from trialmatch.democohort.studies import draw_participations, draw_study_points
 from trialmatch.democohort.visit_rows import visit_rows
 from trialmatch.democohort.visits import Contacts, draw_contacts
 
@@ -41,6 +42,7 @@ def draw_block(seed: int, number: int) -> Block:
     contacts = draw_contacts(rng, people, courses)
     habit = rng.random(len(people))
     observations, word_results = draw_observations(rng, contacts, habit)
+    participations = draw_participations(rng, people)
     clean = (
         visit_rows(rng, people, contacts),
         draw_diagnoses(rng, people, courses, contacts),
@@ -51,6 +53,8 @@ def draw_block(seed: int, number: int) -> Block:
         draw_devices(rng, courses),
         draw_immunizations(rng, people),
         draw_allergies(rng, people),
+        participations,
+        draw_study_points(rng, participations),
     )
     rows = tuple(_as_found(rng, people, contacts, clean))
     return Block(people, contacts, rows, tuple(strangers(rng, each) for each in rows))

@@ -69,6 +69,8 @@ DIRT = {
         only_month=0.05,
         only_year=0.08,
     ),
+    "participation": Dirt("active .3, completed .4, entered-in-error .02", only_month=0.01),
+    "study_point": Dirt("completed .9, entered-in-error .012"),
 }
 
 

@@ -17,6 +17,8 @@ HOLDS = {
     "device": ("SNOMED",),
     "immunization": ("ATC",),
     "allergy": ("SNOMED", "ATC"),
+    "participation": ("STUDY",),
+    "study_point": ("LOCAL",),
 }
 
 # Made up for these records alone: a site gives its own for the sets that criteria leave to it. What

@@ -27,6 +27,8 @@ KIND_COLUMNS = {
     "device": (*_OF_ALL, "id", "end"),
     "immunization": (*_OF_ALL, "id"),
     "allergy": (*_OF_ALL, "id"),
+    "participation": (*_OF_ALL, "id", "end"),
+    "study_point": _OF_ALL,
 }  # fmt: skip
 ColumnArray: TypeAlias = "pa.StringArray | pa.DoubleArray | columns.WordArray"
 _PLAIN_TEXT = {"patient", "id", "contact", "start", "end", "value"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 from collections.abc import Callable
@@ -175,3 +176,17 @@ def test_an_internal_error_shows_no_patient_value(
     done = run("screen", criteria, "--data", cohort, "--out", out, "--synthetic")
     assert done.returncode == 2
     assert not secrets_in(done.stderr)
+
+
+def test_the_table_says_why_each_answer_is_not_known(
+    run: Run, criteria: Path, cohort: Path
+) -> None:
+    asked = '  I3 "Low": latest crp < 10 mg/L\n'
+    text = criteria.read_text().replace("\nexclude", f"{asked}\nexclude")
+    criteria.write_text(text.replace("\ninclude", "measure crp = LOINC 1988-5 in mg/L\n\ninclude"))
+    out = cohort.parent / "lists"
+    run("screen", criteria, "--data", cohort, "--out", out, "--as-of", "2024-03-01", "--synthetic")
+    with (out / "HEART.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["I3"] == "not known"
+    assert row["I3 missing"] == "no result of crp"

@@ -56,7 +56,7 @@ SUBARACHNOID = Disease(
                           operation="AAC00 .3, AAL05 .3", given="C08CA06 .9"),),
 )
 SUBDURAL = Disease(
-    "other intracranial bleeding", (0.02, 0.02, 0.03, 0.06, 0.2, 0.5, 1.0), "I62.0 70, I62.9 20, "
+    "other intracranial bleeding", (0.02, 0.02, 0.03, 0.06, 0.2, 0.5, 1.0), "I62.0 60, I62.9 30, "
         "I62.1 10", ages=(0, 100), lasting=False,
     contacts=(Contact("inpatient", "Neurosurgery", first=1, nights=4, operation="AAD10 .5, "
         "AAD12 .2", labs="basic 2, clotting 1", procedures="SAA0AD .9"),),

@@ -72,7 +72,8 @@ PREGNANCY = Disease(
         Contact("emergency", "Obstetrics", first=0.15, within=(30, 270), codes="O20.0 3, O21.0 2, "
             "O47.0 2"),
         Contact("inpatient", "Obstetrics", first=0.9, within=(262, 290), nights=2.2,
-                codes="O80 60, O82 8, O84.0 1, O70.1 5, O72.1 4, O63.1 4, O42.0 4", also="Z37.0 .8",
+                codes="O80 60, O82 8, O84.0 1, O70.1 5, O72.1 4, O63.1 4, O42.0 4",
+                also="Z37.0 .8, Z39.1 .4",
                 operation="MCA10 .16, MAE00 .05", labs="small .6, pressure .5", given="H01BB02 .4"),
         Contact("outpatient", "Obstetrics", first=0.12, within=(40, 80), codes="O03.9 4, O04.9 3"),
     ),

@@ -63,7 +63,8 @@ DIABETES_2 = Disease(
             "E11.9", labs="basic 2.5, diabetes .5"),
     ),
     drugs=(Drug("A10BA02", 0.75, 0.9), Drug("A10BK03 4, A10BK01 3, A10BJ06 4, A10BJ02 1, "
-        "A10BJ05 2, A10BH01 2, A10BB12 1, A10BJ01 .4", 0.55,
+        "A10BJ05 2, A10BH01 2, A10BB12 1, A10BJ01 .4, A10BX02 .3, "
+        "A10BF01 .3, A10BG03 .3", 0.55,
         0.9),
            Drug("A10AE04 2, A10AE06 2, A10AC01 2", 0.22, 1.0)),
 )
