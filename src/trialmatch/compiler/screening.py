@@ -20,31 +20,44 @@ from trialmatch.language.phrases import read_date
 from trialmatch.language.problems import Problem
 from trialmatch.language.tree import CodedEvent, ContactEvent, EventPhrase, ValidLine, Word
 from trialmatch.plan.algebra import Events, Merged, Rows, Spaced, Within
-from trialmatch.plan.criteria import EventDomain, PatientDomain
+from trialmatch.plan.criteria import Domain, EventDomain, PatientDomain, PatientYearDomain
 from trialmatch.vocabulary.calendar import Duration, day_number
 from trialmatch.vocabulary.codesets import CodeSet
 
 
-def domain_of(line: ScreenLine, scope: Scope, header: Header) -> PatientDomain | EventDomain:
+def domain_of(line: ScreenLine, scope: Scope, header: Header) -> Domain:
     """The subjects that a `screen` line speaks of, within the file's validity."""
     line = settled(line, scope)
+    since, until = _days(line, header)
     event = line.event
+    if line.patient_years:
+        first, last = scope.period or (None, None)
+        first = since if since is not None else first
+        return PatientYearDomain(
+            first if first is not None else 0, until if until is not None else last
+        )
     if event is None:
         return PatientDomain(line.including_dead)
     rows = _rows(line, event, scope)
     if line.apart is not None:
         rows = Spaced(Within(rows), line.apart)
-    valid = next((each for _, each in header.lines if isinstance(each, ValidLine)), None)
-    validity = (valid.since, valid.until) if valid is not None else (None, None)
-    since = [each for each in (line.since, validity[0]) if each is not None]
-    until = [each for each in (line.until, validity[1]) if each is not None]
     return EventDomain(
         rows=rows,
         name=" or ".join(print_event(each) for each in (line.several or (event,))),
         first_only=line.first,
-        since=max(map(_number, since), default=None),
-        until=min(map(_number, until), default=None),
+        first_meeting=line.that_meets,
+        since=since,
+        until=until,
     )
+
+
+def _days(line: ScreenLine, header: Header) -> tuple[int | None, int | None]:
+    """The first and the last day of subjects, after the line and the file's validity."""
+    valid = next((each for _, each in header.lines if isinstance(each, ValidLine)), None)
+    validity = (valid.since, valid.until) if valid is not None else (None, None)
+    since = [each for each in (line.since, validity[0]) if each is not None]
+    until = [each for each in (line.until, validity[1]) if each is not None]
+    return max(map(_number, since), default=None), min(map(_number, until), default=None)
 
 
 def own_kinds(line: ScreenLine) -> frozenset[str]:
@@ -91,6 +104,8 @@ def check_screen(line: ScreenLine, scope: Scope) -> Iterator[Problem]:
         yield from check_happened(event)
         yield from check_anchors(event, scope)
         yield from counts_once(event)
+    if line.patient_years and line.since is None and scope.period is None:
+        yield _without_years(line)
     if line.several:
         yield from _check_several(line.several, scope)
     if line.merged is not None and line.event is not None:
@@ -103,6 +118,16 @@ def check_screen(line: ScreenLine, scope: Scope) -> Iterator[Problem]:
             why="it says that stays of several hospitals are merged",
             instead="`merged when less than 8 h apart, across hospitals`",
         )
+
+
+def _without_years(line: ScreenLine) -> Problem:
+    return Problem(
+        rule="patient-years",
+        message="it is not said which patient-years are screened",
+        span=line.span,
+        why="every year since the first would be a subject of every patient",
+        instead="`from 2020-01-01` after `patient-year`, or a `period` line",
+    )
 
 
 def _check_merged(line: ScreenLine, event: EventPhrase) -> Iterator[Problem]:

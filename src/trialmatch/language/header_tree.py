@@ -45,7 +45,11 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class ScreenLine:
-    """`screen each patient` (no event), or `screen each` or `first` event, with dates."""
+    """`screen each patient` (no event), or `screen each` or `first` event, with dates.
+
+    Where it `that_meets`, the events are tested in turn, and the first that meets the criteria
+    is the subject.
+    """
 
     event: EventPhrase | None
     first: bool
@@ -57,6 +61,8 @@ class ScreenLine:
     merged: Duration | None = None
     across_hospitals: bool = False
     apart: Duration | None = None
+    that_meets: bool = False
+    patient_years: bool = False
 
 
 @dataclass(frozen=True, slots=True)

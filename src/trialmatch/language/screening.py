@@ -19,6 +19,8 @@ from trialmatch.language.tree import EventPhrase, Word
 from trialmatch.language.words import EVENT_WORDS, NAMED_EVENTS
 from trialmatch.vocabulary.calendar import Duration
 
+THE_FIRST = "the first"
+
 
 @dataclass(frozen=True, slots=True)
 class _Merging:
@@ -36,13 +38,26 @@ class _Spacing:
 
 
 def screen_line() -> pp.ParserElement:
-    """`screen each patient`, `screen each` or `first` event, `screen first of (…)`."""
+    """`screen each patient` or event, `screen first` event or `of (…)`, `screen the first …`."""
     dead = pp.Opt(phrase(skip("including") - skip("the") - skip("dead"), _constant("dead")))
-    patients = phrase(skip("patient") + dead, _patients)
+    years = phrase(
+        sign("-")
+        - skip("year")
+        + pp.ZeroOrMore(Choice({"from": _bound("from"), "to": _bound("to")})),
+        _patient_years,
+    )
+    patients = skip("patient") + (years | phrase(dead, _patients))
     choice = {"patient": patients} | begun_by((*NAMED_EVENTS, *EVENT_WORDS), _events(event()))
     choice["of"] = _events(_several())
     subjects = Choice(choice).set_name("`patient` or an event")
-    return phrase(skip("screen") - keyword("each", "first") - subjects, _screened)
+    how = Choice(
+        {
+            "each": keyword("each"),
+            "first": keyword("first"),
+            "the": phrase(skip("the") - skip("first"), lambda _, span: Word(THE_FIRST, span)),
+        }
+    ).set_name("`each`, `first` or `the first`")
+    return phrase(skip("screen") - how - subjects, _screened)
 
 
 def _several() -> pp.ParserElement:
@@ -57,6 +72,7 @@ def _events(grammar: pp.ParserElement) -> pp.ParserElement:
             "at": _spaced(),
             "from": _bound("from"),
             "to": _bound("to"),
+            "that": _that_meets(),
             ",": sign(",") - _after_comma(),
         }
     )
@@ -90,6 +106,11 @@ def _spaced() -> pp.ParserElement:
     )
 
 
+def _that_meets() -> pp.ParserElement:
+    words = skip("that") - skip("meets") - skip("the") - skip("criteria")
+    return phrase(words, _constant("that meets"))
+
+
 def _bound(word: str) -> pp.ParserElement:
     def build(parts: list[object], _span: Span) -> tuple[str, Word]:
         return word, cast(Word, parts[0])
@@ -99,6 +120,13 @@ def _bound(word: str) -> pp.ParserElement:
 
 def _patients(parts: list[object], span: Span) -> ScreenLine:
     return ScreenLine(None, False, bool(parts), None, None, span)
+
+
+def _patient_years(parts: list[object], span: Span) -> ScreenLine:
+    bounds = dict(cast("list[tuple[str, Word]]", parts))
+    return ScreenLine(
+        None, False, False, bounds.get("from"), bounds.get("to"), span, patient_years=True
+    )
 
 
 def _event_line(parts: list[object], span: Span) -> ScreenLine:
@@ -112,17 +140,20 @@ def _event_line(parts: list[object], span: Span) -> ScreenLine:
             line = replace(line, apart=each.apart)
         elif each == "across":
             line = replace(line, across_hospitals=True)
+        elif each == "that meets":
+            line = replace(line, that_meets=True)
     return replace(line, several=events) if len(events) > 1 else line
 
 
 def _screened(parts: list[object], span: Span) -> ScreenLine:
     how, line = cast(Word, parts[0]), cast(ScreenLine, parts[1])
-    first = how.text == "first"
-    if first and line.event is None:
+    if how.text != "each" and line.event is None:
         raise Refused(_first_patient(how))
-    if line.several and not first:
+    if line.several and how.text == "each":
         raise Refused(_each_of_several(how))
-    return replace(line, first=first, span=span)
+    if line.that_meets != (how.text == THE_FIRST):
+        raise Refused(_which_first(how))
+    return replace(line, first=how.text == "first", span=span)
 
 
 def _first_patient(word: Word) -> Problem:
@@ -132,6 +163,16 @@ def _first_patient(word: Word) -> Problem:
         span=word.span,
         why="a patient is one subject, so there is no first",
         instead="`each`",
+    )
+
+
+def _which_first(word: Word) -> Problem:
+    return Problem(
+        rule="which-first",
+        message="`the first` goes with `that meets the criteria`, and this with it",
+        span=word.span,
+        why="`first` takes the first event and tests it alone; the other tests each in turn",
+        instead="`screen the first stay that meets the criteria`",
     )
 
 

@@ -60,18 +60,35 @@ class PatientDomain:
 
 
 @dataclass(frozen=True, slots=True)
+class PatientYearDomain:
+    """One subject a patient and calendar year; the index is the year's last day (meaning 1, 26).
+
+    The years are those that lie wholly between day `since` and day `until`, and are over at the
+    as-of moment, in which the patient lived for a day or more.
+    """
+
+    since: int
+    until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EventDomain:
     """One subject an event; the index is its start (meaning 26).
 
     `name` is the event's kind in the file's words. Events that start before day `since` or
-    after day `until` make no subject.
+    after day `until` make no subject. With `first_meeting`, only the first of a patient's that
+    meets the criteria is one.
     """
 
     rows: Rows
     name: str
     first_only: bool = False
+    first_meeting: bool = False
     since: int | None = None
     until: int | None = None
+
+
+Domain = PatientDomain | PatientYearDomain | EventDomain
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +101,7 @@ class EligibilityCriteria:
     id: str
     title: str
     purpose: Purpose
-    domain: PatientDomain | EventDomain
+    domain: Domain
     criteria: tuple[Criterion, ...]
     hash: str
     path: str = ""

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from trialmatch.plan.algebra import Node, Truth
-from trialmatch.plan.criteria import EligibilityCriteria, EventDomain, PatientDomain
+from trialmatch.plan.criteria import (
+    Domain,
+    EligibilityCriteria,
+    EventDomain,
+    PatientDomain,
+    PatientYearDomain,
+)
 from trialmatch.plan.passes.interning import Interner
 from trialmatch.plan.passes.simplifying import simplified
 from trialmatch.plan.passes.spreading import spread
@@ -19,16 +25,16 @@ class PlannedDomain:
     """Subjects that questions are put to: patients as of a moment, or their events.
 
     All sets that screen patients as of one moment share a domain; whether the dead are
-    screened is the set's own affair.
+    screened, and whether only the first event that meets the criteria, is the set's own affair.
     """
 
-    subjects: PatientDomain | EventDomain
+    subjects: Domain
     as_of: Moment
 
     @property
-    def of_events(self) -> bool:
-        """Whether the subjects are events."""
-        return isinstance(self.subjects, EventDomain)
+    def one_index(self) -> bool:
+        """Whether all subjects have one index, the as-of moment."""
+        return isinstance(self.subjects, PatientDomain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +90,20 @@ def plan_of(criteria: Sequence[EligibilityCriteria], as_of: Sequence[Moment]) ->
     return ScreeningPlan(tuple(kept), tuple(sets), _uses(kept, sets))
 
 
-def _shared(domain: PatientDomain | EventDomain, interner: Interner) -> PatientDomain | EventDomain:
+def _shared(domain: Domain, interner: Interner) -> Domain:
     if isinstance(domain, PatientDomain):
         return PatientDomain()
-    return EventDomain(
-        interner.intern(domain.rows), domain.name, domain.first_only, domain.since, domain.until
-    )
+    if isinstance(domain, PatientYearDomain):
+        return domain
+    return replace(domain, rows=interner.intern(domain.rows), first_meeting=False)
 
 
 def _planned(criteria: EligibilityCriteria, domain: int, interner: Interner) -> PlannedSet:
-    of_events = isinstance(criteria.domain, EventDomain)
+    several = not isinstance(criteria.domain, PatientDomain)
 
     def planned(truth: Truth) -> Truth:
         plain = simplified(truth)
-        return interner.intern(spread(plain) if of_events else plain)
+        return interner.intern(spread(plain) if several else plain)
 
     return PlannedSet(
         criteria,

@@ -285,6 +285,7 @@ PHRASES: dict[str, str] = {
     "head.rows.kept": "{read} read, {kept} kept, {aside} set aside",
     "head.subjects": "Subjects",
     "head.subjects.patient": "patients",
+    "head.subjects.patient_year": "patients by calendar year",
     "warn.title": "Mind when reading",
     "warn.history": "Length of history not known: the source declares no observation periods.",
     "warn.replay": (

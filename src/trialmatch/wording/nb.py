@@ -299,6 +299,7 @@ PHRASES: dict[str, str] = {
     "head.rows.kept": "{read} lest, {kept} beholdt, {aside} lagt til side",
     "head.subjects": "Enheter",
     "head.subjects.patient": "pasienter",
+    "head.subjects.patient_year": "pasienter per kalenderår",
     "warn.title": "Verdt å merke seg",
     "warn.history": "Historikkens lengde er ikke kjent: kilden oppgir ingen observasjonsperioder.",
     "warn.replay": (

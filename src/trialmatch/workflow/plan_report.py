@@ -9,7 +9,7 @@ from trialmatch.cohort.kinds import SOURCE_KINDS
 from trialmatch.cohort.loading import LoadReport
 from trialmatch.cohort.needs import Needs
 from trialmatch.plan.algebra import Node
-from trialmatch.plan.criteria import EventDomain
+from trialmatch.plan.criteria import EventDomain, PatientYearDomain
 from trialmatch.plan.describing import Describing
 from trialmatch.plan.passes.interning import Interner
 from trialmatch.plan.screening_plan import PlannedDomain, ScreeningPlan
@@ -139,6 +139,8 @@ def _domain(plan: ScreeningPlan, number: int, describing: Describing) -> str:
     domain: PlannedDomain = plan.domains[number]
     day = to_date(domain.as_of.hi // MINUTES_PER_DAY).isoformat()
     who = "patients"
+    if isinstance(domain.subjects, PatientYearDomain):
+        who = "patient-years"
     if isinstance(domain.subjects, EventDomain):
         who = f"each {describing.node(domain.subjects.rows)}"
     sets = [each.criteria.id for each in plan.sets if each.domain == number]

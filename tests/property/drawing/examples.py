@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TypeVar
 
@@ -20,13 +21,15 @@ from tests.property.drawing.times import AS_OF, TODAY
 from trialmatch.plan.algebra import Truth
 from trialmatch.plan.criteria import (
     Criterion,
+    Domain,
     EligibilityCriteria,
     EventDomain,
     PatientDomain,
+    PatientYearDomain,
     Purpose,
     Side,
 )
-from trialmatch.vocabulary.calendar import Moment
+from trialmatch.vocabulary.calendar import Moment, day_number, to_date
 
 # How many examples the fixed run has, in which all faults are found.
 SHOWN = 500
@@ -59,13 +62,18 @@ def criterion(number: int, question: Truth, applies: Truth | None = None) -> Cri
     return Criterion(f"C{number}", "", side, question, "", str(number), applies)
 
 
-def _domain(draw: Draw) -> PatientDomain | EventDomain:
+def _domain(draw: Draw) -> Domain:
     if one_in(draw, 3):
         since, until = (
             None if one_in(draw, 2) else TODAY - pick(draw, (31, 30, 1, 0)) for _ in range(2)
         )
         found = rows(draw, pick(draw, (0, 0, 1)))
-        return EventDomain(found, "event", one_in(draw, 3), since, until)
+        first, meeting = pick(draw, ((False, False), (True, False), (False, True)))
+        return EventDomain(found, "event", first, meeting, since, until)
+    if one_in(draw, 6):
+        begin = day_number(date(to_date(TODAY).year - 2, 1, 1))
+        since = begin - pick(draw, (0, 0, 1, 365)) + pick(draw, (0, 0, 1))
+        return PatientYearDomain(since, pick(draw, (None, None, TODAY, TODAY - 400)))
     return PatientDomain(one_in(draw, 2))
 
 

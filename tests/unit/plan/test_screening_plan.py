@@ -99,7 +99,7 @@ def test_equal_events_are_one_domain_and_another_period_is_another() -> None:
         asking(had()),
     )
     assert [each.domain for each in found.sets] == [0, 0, 1, 2]
-    assert [each.of_events for each in found.domains] == [True, True, False]
+    assert [each.one_index for each in found.domains] == [False, False, True]
 
 
 def test_the_same_question_of_two_sets_is_one_and_asked_once() -> None:

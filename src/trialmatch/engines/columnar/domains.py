@@ -20,7 +20,8 @@ from trialmatch.engines.columnar.segments import any_of, counted, least
 from trialmatch.engines.columnar.subjects import Own, Subjects
 from trialmatch.engines.columnar.table import Array, Table, Visits
 from trialmatch.plan.algebra import Within
-from trialmatch.plan.criteria import EventDomain
+from trialmatch.plan.calendar_years import years_between
+from trialmatch.plan.criteria import EventDomain, PatientYearDomain
 from trialmatch.plan.screening_plan import PlannedDomain
 from trialmatch.verdict import Missing
 from trialmatch.vocabulary.calendar import MINUTES_PER_DAY, Moment
@@ -85,6 +86,26 @@ def events(domain: PlannedDomain, of_patients: Panel) -> Screened:
         found = _first(found, of_patients)
     panel = _panel(found, of_patients)
     return Screened(panel, _died_before(panel), _unborn(panel), outside)
+
+
+def patient_years(domain: PatientYearDomain, of_patients: Panel) -> Screened:
+    """The years in which the patients of a partition lived, in order of patient and year."""
+    as_of = of_patients.subjects.as_of
+    years = list(years_between(domain.since, domain.until, Moment(as_of, as_of)))
+    first = np.array([year.first_day for year in years], np.int64)
+    last = np.array([year.last_day for year in years], np.int64)
+    born, _ = of_patients.birth()
+    _, died = of_patients.table.partition.death
+    dated = died != NO_TIME
+    lived = (born == NO_TIME)[:, None] | (born[:, None] // MINUTES_PER_DAY <= last[None, :])
+    lived &= ~dated[:, None] | (died[:, None] // MINUTES_PER_DAY >= first[None, :])
+    patient, year = np.nonzero(lived)
+    index = (last[year] + 1) * MINUTES_PER_DAY - 1
+    names = [years[number].name for number in year.tolist()]
+    subjects = Subjects(patient.astype(np.int32), index, index, as_of, names=names)
+    panel = _another(of_patients, subjects)
+    nobody = np.zeros(panel.size, np.bool_)
+    return Screened(panel, nobody, nobody)
 
 
 def _starts(found: Members, panel: Panel) -> tuple[Array, Array]:
@@ -169,6 +190,11 @@ def _panel(found: Members, of_patients: Panel) -> Panel:
         extents=found.extents,
     )
     subjects = Subjects(found.subject.astype(np.int32), lo, hi, as_of, own)
+    return _another(of_patients, subjects)
+
+
+def _another(of_patients: Panel, subjects: Subjects) -> Panel:
+    """A panel of other subjects of the same patients."""
     return replace(
         of_patients,
         subjects=subjects,

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from trialmatch.cohort.kinds import KINDS
 from trialmatch.cohort.partition import Extract, Partition
 from trialmatch.engines.columnar.answering import Answering
-from trialmatch.engines.columnar.domains import Screened, events, patients
+from trialmatch.engines.columnar.domains import Screened, events, patient_years, patients
+from trialmatch.engines.columnar.first_meeting import first_meeting
 from trialmatch.engines.columnar.reasons import Reasons
 from trialmatch.engines.columnar.table import Table
 from trialmatch.engines.columnar.truths import Truths
 from trialmatch.engines.columnar.wanting import asks_persons_within, wants_data
 from trialmatch.plan.algebra import Events, Truth
-from trialmatch.plan.criteria import EventDomain, PatientDomain, walk
+from trialmatch.plan.criteria import EventDomain, PatientDomain, PatientYearDomain, walk
 from trialmatch.plan.screening_plan import PlannedSet, ScreeningPlan
 from trialmatch.results.answers import NotScreened, Screening
 from trialmatch.results.many import Assessments, Column, Left, Part, SubjectList
@@ -151,6 +152,8 @@ def _answered(run: _Run, partition: Partition) -> _Answered:
         screened = of_patients[domain.as_of]
         if isinstance(domain.subjects, EventDomain):
             screened = events(domain, screened.panel)
+        elif isinstance(domain.subjects, PatientYearDomain):
+            screened = patient_years(domain.subjects, screened.panel)
         found.append(_found(run, number, screened, told))
         screened.panel.forget()
     answered = _Answered([], [])
@@ -196,7 +199,13 @@ def _subject_list(screened: Screened) -> SubjectList:
     subjects, partition = screened.panel.subjects, screened.panel.table.partition
     own = subjects.own
     if own is None:
-        return SubjectList(partition.names, subjects.patient, subjects.index_lo, subjects.index_hi)
+        return SubjectList(
+            partition.names,
+            subjects.patient,
+            subjects.index_lo,
+            subjects.index_hi,
+            events=subjects.names,
+        )
     kinds = screened.panel.table.kind[own.line]
     return SubjectList(
         partition.names,
@@ -219,5 +228,8 @@ def _add(each: PlannedSet, found: _Found, answered: _Answered) -> None:
     counts["outside period"] = screened.outside_period
     questions = [found.columns[id(truth)] for truth in each.questions]
     applies = [None if truth is None else found.columns[id(truth)] for truth in each.applies]
-    answered.parts.append(Part(found.subjects, left, questions, applies))
+    part = Part(found.subjects, left, questions, applies)
+    if isinstance(domain, EventDomain) and domain.first_meeting:
+        part = first_meeting(each.criteria, part)
+    answered.parts.append(part)
     answered.not_screened.append(counts)

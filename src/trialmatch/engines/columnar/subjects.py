@@ -37,6 +37,7 @@ class Subjects:
 
     `patient` is each subject's patient in the partition. All patients of a partition are the
     subjects of a patient domain, and then the index is one moment for all (arrays of one).
+    `names` tell the subjects of a patient apart where no row of their own does.
     """
 
     patient: npt.NDArray[np.int32]
@@ -44,6 +45,7 @@ class Subjects:
     index_hi: Times
     as_of: int
     own: Own | None = None
+    names: list[str] | None = None
 
     @property
     def size(self) -> int:
@@ -53,7 +55,7 @@ class Subjects:
     @property
     def one_index(self) -> bool:
         """Whether all subjects have one index."""
-        return self.own is None
+        return self.own is None and len(self.index_lo) == 1
 
     def of(self, values: npt.NDArray[Any], subject: npt.NDArray[np.integer[Any]]) -> Any:
         """What is known of each subject, or of all alike, for the subjects of members."""
@@ -63,7 +65,10 @@ class Subjects:
         """Some of the subjects, in order."""
         own = self.own
         if own is None:
-            return Subjects(self.patient[chosen], self.index_lo, self.index_hi, self.as_of)
+            index = self.index_lo, self.index_hi
+            if not self.one_index:
+                index = self.index_lo[chosen], self.index_hi[chosen]
+            return Subjects(self.patient[chosen], *index, self.as_of)
         kept = Own(
             own.line[chosen],
             own.contact[chosen],

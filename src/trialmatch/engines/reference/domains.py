@@ -12,7 +12,8 @@ from trialmatch.engines.reference.member import Member, doubts_of
 from trialmatch.engines.reference.sameness import equal_rows_once
 from trialmatch.engines.reference.subject import SubjectRecord
 from trialmatch.plan.algebra import Within
-from trialmatch.plan.criteria import EventDomain, PatientDomain
+from trialmatch.plan.calendar_years import years_between
+from trialmatch.plan.criteria import Domain, EventDomain, PatientDomain, PatientYearDomain
 from trialmatch.results.answers import Subject
 from trialmatch.verdict import Missing, Reason
 from trialmatch.vocabulary.calendar import Moment
@@ -21,7 +22,7 @@ Found = tuple[Subject, SubjectRecord]
 
 
 def subjects(
-    domain: PatientDomain | EventDomain,
+    domain: Domain,
     record: PatientRecord,
     holdings: Holdings,
     as_of: Moment,
@@ -32,6 +33,9 @@ def subjects(
     if isinstance(domain, PatientDomain):
         found = [(Subject(record.patient, as_of), patient)]
         dead = _dead(patient) and not domain.including_dead
+    elif isinstance(domain, PatientYearDomain):
+        yield from _years(domain, patient)
+        return
     else:
         found = list(_events(domain, patient, not_screened))
         dead = False
@@ -42,6 +46,17 @@ def subjects(
             not_screened["dead"] += 1
         else:
             yield subject, seen
+
+
+def _years(domain: PatientYearDomain, patient: SubjectRecord) -> Iterator[Found]:
+    """The years in which the patient lived, as far as the record tells."""
+    record = patient.record
+    for year in years_between(domain.since, domain.until, patient.as_of):
+        unborn = record.birth is not None and record.birth.first_day > year.last_day
+        dead = record.death is not None and record.death.last_day < year.first_day
+        if not unborn and not dead:
+            subject = Subject(record.patient, year.index, year.name)
+            yield subject, SubjectRecord(record, year.index, patient.as_of, patient.holdings)
 
 
 def _dead(patient: SubjectRecord) -> bool:

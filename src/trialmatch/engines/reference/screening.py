@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from trialmatch.cohort.holdings import Holdings
 from trialmatch.cohort.records import PatientRecord, Row
@@ -21,6 +22,7 @@ from trialmatch.results.answers import (
     Subject,
     conclude,
 )
+from trialmatch.results.first_meeting import first_meeting
 from trialmatch.verdict import Verdict
 from trialmatch.vocabulary.calendar import Moment
 
@@ -50,8 +52,11 @@ def screen_all(
     for whole in records:
         record = known_at(whole, as_of)
         for criteria, assessments, counts in zip(criteria_sets, found, left_out, strict=True):
-            for subject, seen in subjects(criteria.domain, record, holdings, as_of, counts):
-                assessments.append(_assess(criteria, subject, seen))
+            of_one = [
+                _assess(criteria, subject, seen)
+                for subject, seen in subjects(criteria.domain, record, holdings, as_of, counts)
+            ]
+            assessments += _counted(criteria, of_one)
     return [
         Screening(criteria, as_of, tuple(assessments), _not_screened(counts))
         for criteria, assessments, counts in zip(criteria_sets, found, left_out, strict=True)
@@ -77,6 +82,24 @@ def _assess(criteria: EligibilityCriteria, subject: Subject, seen: SubjectRecord
     answers = tuple(_answer(criterion, ask) for criterion in criteria.criteria)
     state = conclude(criteria.criteria, answers, unconfirmed=subject.unconfirmed)
     return Assessment(subject, answers, state)
+
+
+def _counted(criteria: EligibilityCriteria, found: list[Assessment]) -> list[Assessment]:
+    """Those of one patient's subjects that count: all, or the first that meets the criteria."""
+    if not isinstance(criteria.domain, EventDomain) or not criteria.domain.first_meeting:
+        return found
+    starts = [each.subject.index for each in found]
+    chosen = first_meeting(starts, [each.state for each in found])
+    return [
+        found[each.place] if each.certain else _unconfirmed(criteria, found[each.place])
+        for each in chosen
+    ]
+
+
+def _unconfirmed(criteria: EligibilityCriteria, found: Assessment) -> Assessment:
+    subject = replace(found.subject, unconfirmed=True)
+    state = conclude(criteria.criteria, found.answers, unconfirmed=True)
+    return Assessment(subject, found.answers, state)
 
 
 def _answer(criterion: Criterion, ask: Answering) -> Answer:

@@ -180,7 +180,7 @@ class _Collector:
         own = columns | _of_values(values)
         if rows.by is not By.START:
             own |= EXTENT
-        if rows.window.to_own_end and self._domain.of_events:
+        if rows.window.to_own_end and not self._domain.one_index:
             own |= CONTACT
         self.rows(rows.rows, own, self._since(rows))
 
@@ -193,7 +193,7 @@ class _Collector:
         inner = rows.rows
         while isinstance(inner, Where | Joined):
             inner = inner.rows
-        if lower is None or self._domain.of_events or not isinstance(inner, Events):
+        if lower is None or not self._domain.one_index or not isinstance(inner, Events):
             return None
         # An end that is not recorded may be at any time after the start.
         if rows.by is By.END:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trialmatch.plan.criteria import EventDomain
+from trialmatch.plan.criteria import EventDomain, PatientYearDomain
 from trialmatch.reports.candidates.list_input import ListInput
 from trialmatch.results.telling import Teller
 from trialmatch.results.telling_evidence import codes_shown, kinds_shown, name_shown
@@ -111,6 +111,8 @@ def _subjects(given: ListInput, words: Wording) -> str:
     domain = given.criteria.domain
     if isinstance(domain, EventDomain):
         return name_shown(domain.name)
+    if isinstance(domain, PatientYearDomain):
+        return words.say("head.subjects.patient_year")
     return words.say("head.subjects.patient")
 
 

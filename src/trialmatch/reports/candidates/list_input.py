@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from trialmatch.cohort.holdings import Holdings
 from trialmatch.cohort.loading import LoadReport
-from trialmatch.plan.criteria import EligibilityCriteria, EventDomain
+from trialmatch.plan.criteria import EligibilityCriteria, EventDomain, PatientDomain
 from trialmatch.results.answers import Screening
 from trialmatch.results.explaining import Explainer
 from trialmatch.results.release import Release
@@ -54,7 +54,7 @@ class ListInput:
     @property
     def shows_event_dates(self) -> bool:
         """Whether each row has a date of its own to show."""
-        return self.of_events and not self.relative_dates
+        return not isinstance(self.criteria.domain, PatientDomain) and not self.relative_dates
 
     def __repr__(self) -> str:
         """The criteria alone, never patients."""

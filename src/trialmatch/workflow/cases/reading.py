@@ -26,6 +26,8 @@ _FILE_KEYS = ("as_of", "holds", "codes", "code_sets", "cases")
 _PATIENT_KEYS = ("born", "sex", "died", "dead", "observed", "records")
 _CASE_KEYS = ("name", *_PATIENT_KEYS, "as_of", "holds", "expect", "state", "subjects")
 _SEXES = ("female", "male", "other", "unknown", "")
+# The subjects of patient-years are named by their year.
+_YEAR = re.compile(r"[12]\d{3}")
 _PERIOD = re.compile(r"(\S+)\s+to\s+(\S+)")
 
 Entries = dict[str, Entry]
@@ -176,7 +178,7 @@ def _expectations(
     for entry in source.entries(found["subjects"].value) if "subjects" in found else []:
         event = source.words(entry.at) or ""
         ids = [row.id for row in rows]
-        if event not in ids:
+        if event not in ids and not _YEAR.fullmatch(event):
             source.unknown(entry.at, "id of a record", event, ids)
         parts = source.known_entries(entry.value, ("expect", "state"))
         expectation = read_expectation(source, entry.value, parts, event)

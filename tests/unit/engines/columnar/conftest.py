@@ -98,7 +98,7 @@ def asked(question: Truth, rows: Sequence[Row], setting: Setting, domain: Domain
     extract = extract_of([setting.record(rows)], needs, setting.held, setting.moment)
     table = Table(next(extract.partitions), extract.groups)
     found = patients(setting.moment, table, setting.held, Reasons(True), Counter())
-    if plan.domains[0].of_events:
+    if not plan.domains[0].one_index:
         found = events(plan.domains[0], found.panel)
     return Answering(found.panel)
 
