@@ -76,10 +76,12 @@ NEVER_SEEN = {
     "hypertensive_encephalopathy transient_ischaemic_attack other_rhythm_or_conduction_disorder "
     "aortic_valve_disease hypertrophic_obstructive_cardiomyopathy secondary_hypertension "
     "cause_of_secondary_hypertension renal_artery_stenosis skin_cancer type_1_diabetes "
-    "liver_disease jaundice hcg_test",
+    "liver_disease jaundice hcg_test lactation day_1",
     TRIALS[1]: "hcg_test calcitonin once_weekly_glp1_agonist glp1_agonist_weekly_or_daily "
     "chronic_pancreatitis idiopathic_acute_pancreatitis other_acute_pancreatitis thyroid_cancer "
-    "multiple_endocrine_neoplasia",
+    "multiple_endocrine_neoplasia thyroid_cancer_in_the_family sulfonylurea glinide "
+    "multiple_endocrine_neoplasia_in_the_family alpha_glucosidase_inhibitor thiazolidinedione "
+    "medicine_of_line_6 nyha lactation",
     REGISTRIES[0]: "brain_tumour subarachnoid_haemorrhage transient_ischaemic_attack",
     REGISTRIES[1]: "",
 }
@@ -94,7 +96,7 @@ COUNTED = {
 # The criteria that ask only whether a set of those occurs, so that finding nothing is all there is.
 RESTS_ON_ABSENCE = {
     TRIALS[0]: ("E2a", "E5a", "E6c", "E6f", "E6h", "E9a", "E12", "E15a", "E16c"),
-    TRIALS[1]: ("E2c", "E4a", "E4b"),
+    TRIALS[1]: ("E2d", "E4a", "E4b"),
 }
 
 # When each kind of resource happened, and what ends it.

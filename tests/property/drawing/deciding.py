@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tests.property.drawing.examples import Example
@@ -13,7 +13,7 @@ from trialmatch.cohort.needs import Needs
 from trialmatch.cohort.partition import COLUMNS, Extract
 from trialmatch.cohort.partition_building import extract_of
 from trialmatch.engines.columnar.answering import Answering
-from trialmatch.engines.columnar.domains import events, patients
+from trialmatch.engines.columnar.domains import patients, screened
 from trialmatch.engines.columnar.members import Members
 from trialmatch.engines.columnar.panel import Panel
 from trialmatch.engines.columnar.reasons import Reasons
@@ -23,7 +23,7 @@ from trialmatch.engines.reference.domains import subjects
 from trialmatch.engines.reference.member import Member
 from trialmatch.engines.reference.subject import known_at
 from trialmatch.plan.algebra import Rows
-from trialmatch.plan.criteria import EventDomain, walk
+from trialmatch.plan.criteria import walk
 from trialmatch.plan.passes.needing import needs_of
 from trialmatch.plan.screening_plan import PlannedDomain, ScreeningPlan, plan_of
 from trialmatch.verdict import Reason
@@ -107,15 +107,17 @@ def by_columns(plan: ScreeningPlan, extract: Extract) -> Iterator[Deciding]:
 def _panel(
     domain: PlannedDomain, table: Table, extract: Extract, told: Reasons, plan: ScreeningPlan
 ) -> Panel:
-    panel = patients(domain.as_of, table, extract.holdings, told, plan.uses).panel
-    return events(domain, panel).panel if isinstance(domain.subjects, EventDomain) else panel
+    of_patients = patients(domain.as_of, table, extract.holdings, told, plan.uses)
+    return screened(domain, of_patients).panel
 
 
 def _of_members(place: int, found: Members, panel: Panel) -> Iterator[Deciding]:
     partition, subjects = panel.table.partition, panel.subjects
     rows = _told(found.line, panel)
     partners = None if found.partner is None else _told(found.partner, panel)
-    own = [""] * subjects.size if subjects.own is None else partition.ids(subjects.own.line)
+    own: Sequence[str] = subjects.names or [""] * subjects.size
+    if subjects.own is not None:
+        own = partition.ids(subjects.own.line)
     for at, subject in enumerate(found.subject.tolist()):
         yield Deciding(
             place,

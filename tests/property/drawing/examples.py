@@ -70,7 +70,7 @@ def _domain(draw: Draw) -> Domain:
         found = rows(draw, pick(draw, (0, 0, 1)))
         first, meeting = pick(draw, ((False, False), (True, False), (False, True)))
         return EventDomain(found, "event", first, meeting, since, until)
-    if one_in(draw, 6):
+    if one_in(draw, 12):
         begin = day_number(date(to_date(TODAY).year - 2, 1, 1))
         since = begin - pick(draw, (0, 0, 1, 365)) + pick(draw, (0, 0, 1))
         return PatientYearDomain(since, pick(draw, (None, None, TODAY, TODAY - 400)))

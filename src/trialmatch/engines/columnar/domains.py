@@ -71,6 +71,16 @@ def _unborn(panel: Panel) -> Mask:
     return unborn
 
 
+def screened(domain: PlannedDomain, of_patients: Screened) -> Screened:
+    """The subjects of a domain, made of the patients of a partition."""
+    match domain.subjects:
+        case EventDomain():
+            return events(domain, of_patients.panel)
+        case PatientYearDomain():
+            return patient_years(domain.subjects, of_patients.panel)
+    return of_patients
+
+
 def events(domain: PlannedDomain, of_patients: Panel) -> Screened:
     """The events of a partition's patients, in order of patient and start."""
     subjects = domain.subjects

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from trialmatch.cohort.kinds import KINDS
 from trialmatch.cohort.partition import Extract, Partition
 from trialmatch.engines.columnar.answering import Answering
-from trialmatch.engines.columnar.domains import Screened, events, patient_years, patients
+from trialmatch.engines.columnar.domains import Screened, patients, screened
 from trialmatch.engines.columnar.first_meeting import first_meeting
 from trialmatch.engines.columnar.reasons import Reasons
 from trialmatch.engines.columnar.table import Table
 from trialmatch.engines.columnar.truths import Truths
 from trialmatch.engines.columnar.wanting import asks_persons_within, wants_data
 from trialmatch.plan.algebra import Events, Truth
-from trialmatch.plan.criteria import EventDomain, PatientDomain, PatientYearDomain, walk
+from trialmatch.plan.criteria import EventDomain, PatientDomain, walk
 from trialmatch.plan.screening_plan import PlannedSet, ScreeningPlan
 from trialmatch.results.answers import NotScreened, Screening
 from trialmatch.results.many import Assessments, Column, Left, Part, SubjectList
@@ -149,13 +149,9 @@ def _answered(run: _Run, partition: Partition) -> _Answered:
             of_patients[domain.as_of] = patients(
                 domain.as_of, table, run.extract.holdings, told, run.plan.uses
             )
-        screened = of_patients[domain.as_of]
-        if isinstance(domain.subjects, EventDomain):
-            screened = events(domain, screened.panel)
-        elif isinstance(domain.subjects, PatientYearDomain):
-            screened = patient_years(domain.subjects, screened.panel)
-        found.append(_found(run, number, screened, told))
-        screened.panel.forget()
+        subjects = screened(domain, of_patients[domain.as_of])
+        found.append(_found(run, number, subjects, told))
+        subjects.panel.forget()
     answered = _Answered([], [])
     for each in run.plan.sets:
         _add(each, found[each.domain], answered)

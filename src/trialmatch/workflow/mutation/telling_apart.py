@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from trialmatch.cohort.holdings import HeldKind, Holdings
 from trialmatch.cohort.kinds import SOURCE_KINDS
 from trialmatch.cohort.records import PatientRecord
-from trialmatch.plan.criteria import EligibilityCriteria, EventDomain
+from trialmatch.plan.criteria import Domain, EligibilityCriteria, EventDomain
 from trialmatch.results.answers import Screening, State
 from trialmatch.verdict import Verdict
 from trialmatch.vocabulary.calendar import Moment
@@ -117,7 +117,10 @@ class _Screened:
         alone += [one for _, one in pairs]
         # One set a criterion: its state says what the criterion's answer comes to, side and all.
         screened = columnar.screen_records(
-            [replace(self.criteria, criteria=(each,)) for each in alone],
+            [
+                replace(self.criteria, criteria=(each,), domain=_every(self.criteria.domain))
+                for each in alone
+            ],
             self.records,
             self.holdings,
             self.as_of,
@@ -152,6 +155,11 @@ class _Screened:
         event, index = subject.event, before.as_of
         plain = Witness(record, index, event, asked.id, one, other, self.holdings)
         return _smallest(plain, before, after)
+
+
+def _every(domain: Domain) -> Domain:
+    """The same subjects, all of them: each is asked by itself what it answers."""
+    return replace(domain, first_meeting=False) if isinstance(domain, EventDomain) else domain
 
 
 def _smallest(witness: Witness, before: Screening, after: Screening) -> Witness:
