@@ -45,6 +45,7 @@ from trialmatch.plan.algebra import (
     Exists,
     Fact,
     Field,
+    ForAny,
     How,
     Joined,
     Lacking,
@@ -52,6 +53,7 @@ from trialmatch.plan.algebra import (
     Lookup,
     Match,
     Merged,
+    NamedTime,
     Near,
     Negate,
     Node,
@@ -142,6 +144,10 @@ def _questions() -> Iterator[tuple[str, Truth]]:
     yield "at least", AtLeast(1, (HAD, FEMALE))
     yield "not", Negate(HAD)
     yield "spread", Spread(FEMALE)
+    for edge in Edge:
+        near = Window(Bound(WEEK, anchor=NamedTime("s", edge)))
+        around = Exists(Within(Events(("measurement",)), near), SEEN)
+        yield f"for any {edge.name}", ForAny(DIAGNOSES, "s", around, SEEN)
     yield "record", over(Elapsed(Attribute(Fact.RECORD), Attribute(Fact.INDEX), Unit.DAY))
     yield "birth", over(Elapsed(Attribute(Fact.BIRTH), Attribute(Fact.INDEX), Unit.YEAR))
     yield (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pyparsing as pp
 
@@ -36,6 +36,7 @@ from trialmatch.language.tree import (
     Qualifier,
     WindowPhrase,
     Word,
+    qualified_by,
 )
 from trialmatch.language.windows import window
 from trialmatch.language.words import EVENT_PREFIXES, EVENT_WORDS, NAMED_EVENTS
@@ -171,9 +172,8 @@ def _event(parts: list[object], span: Span) -> Event:
     said = next(each for each in parts if isinstance(each, EventPhrase))
     stated = next((each for each in parts if isinstance(each, WindowPhrase)), None)
     more = tuple(each for each in parts if isinstance(each, Qualifier))
-    if more:
-        said = replace(said, qualifiers=(*said.qualifiers, *more))
-    return Event(said, stated, parts[0] is not said and isinstance(parts[0], Word), span)
+    absent = parts[0] is not said and isinstance(parts[0], Word)
+    return Event(qualified_by(said, more), stated, absent, span)
 
 
 CLAUSE = EventClause()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from trialmatch.clauses import check_clause, clause_of
+from trialmatch.clauses.contract.for_any import check_tried_events
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.compiler.validity import check_validity, check_versions
 from trialmatch.compiler.weighing import check_weight
@@ -42,6 +43,7 @@ def check_criteria(tree: CriteriaFile, scope: Scope) -> Iterator[Problem]:
     for each in tree.criteria:
         yield from check_validity(each)
         yield from _misplaced_when(each.expression)
+        yield from check_tried_events(each.expression, scope)
         for node in clauses_in(each.expression):
             yield from check_clause(node, scope)
 

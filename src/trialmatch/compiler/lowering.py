@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from trialmatch.clauses import lower_clause
+from trialmatch.clauses.contract.for_any import for_any
 from trialmatch.clauses.contract.numbers_of import number_of
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.compiler.hashing import criterion_hash
@@ -14,6 +15,7 @@ from trialmatch.language.tree import (
     ClauseNode,
     CriterionStatement,
     Expression,
+    ForAny,
     If,
     Not,
     NumberOf,
@@ -111,6 +113,8 @@ class _Lowering:
                 return Negate(self.inner(part))
             case NumberOf(bound, number, parts):
                 return number_of(bound, number, tuple(self.inner(part) for part in parts))
+            case ForAny(body=body):
+                return for_any(expression, self.inner(body), self.scope)
             case ClauseNode():
                 return lower_clause(expression, self.scope)
         raise TypeError(f"{type(expression).__name__} stands only outermost")

@@ -12,7 +12,7 @@ import pyparsing as pp
 from trialmatch.diagnostics import Span
 from trialmatch.language.elements import Choice, Terminal, begun_by
 from trialmatch.language.lengths import LENGTH, length_of
-from trialmatch.language.phrases import Refused, day, keyword, phrase, read_date, skip
+from trialmatch.language.phrases import Refused, day, keyword, phrase, plain_word, read_date, skip
 from trialmatch.language.picked import (
     ADMISSION,
     ANY,
@@ -24,6 +24,7 @@ from trialmatch.language.picked import (
     PERIOD_ENDS,
     PERIOD_STARTS,
     AnchorPhrase,
+    NamedRow,
     PickedEvent,
     ordinal,
 )
@@ -102,12 +103,12 @@ def anchor(*, of_events: bool = True) -> pp.ParserElement:
     }
     ends = _end_of(skip("period"), named="`period`")
     if of_events:
-        picked = picked_event()
+        picked = picked_event() | _named_row()
         choice |= begun_by(OF_EVENTS, phrase(picked, _build_event))
         choice |= begun_by(_WHICH, phrase(keyword(*_WHICH), _which_one))
         ends = _end_of(skip("period") | picked, named="`period`, or `latest` and an event")
     choice |= begun_by(("start", "end"), ends)
-    return Choice(choice).set_name(NAMED)
+    return (Choice(choice) | phrase(_named_row(), _build_named)).set_name(NAMED)
 
 
 @cache
@@ -151,11 +152,24 @@ def _build_event(parts: list[object], span: Span) -> Point:
     return Point(print_picked(said), Bound(anchor=AnchorPhrase(said, span=span)), span)
 
 
+def _named_row() -> pp.ParserElement:
+    """The name of an event that is tried; none of the words that have a meaning here."""
+    no = "|".join(("index", "birth", "the", "period", "start", "end", *OF_EVENTS, *_WHICH))
+    word = plain_word(rf"(?!(?:{no})(?!\w))[^\W\d]\w*(?!\w)", "a name")
+    return phrase(word, lambda parts, _: NamedRow(cast(Word, parts[0])))
+
+
+def _build_named(parts: list[object], span: Span) -> Point:
+    said = cast(NamedRow, parts[0])
+    return Point(said.name.text, Bound(anchor=AnchorPhrase(said, span=span)), span)
+
+
 def _build_end(parts: list[object], span: Span) -> Point:
     at_end = cast(Word, parts[0]).text == "end"
     if len(parts) > 1:
-        said = cast(PickedEvent, parts[1])
-        text = f"end of {print_picked(said)}" if at_end else print_picked(said)
+        said = cast("PickedEvent | NamedRow", parts[1])
+        shown = said.name.text if isinstance(said, NamedRow) else print_picked(said)
+        text = f"end of {shown}" if at_end else shown
         return Point(text, Bound(anchor=AnchorPhrase(said, at_end, span)), span)
     text = PERIOD_ENDS if at_end else PERIOD_STARTS
     return Point(text, Bound(anchor=AnchorPhrase(text, span=span)), span)

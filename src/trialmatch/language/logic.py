@@ -18,9 +18,10 @@ from trialmatch.language.elements import Terminal
 from trialmatch.language.matching import Match, MatchOf
 from trialmatch.language.phrases import Refused
 from trialmatch.language.problems import Problem
+from trialmatch.language.quantified import ForAnyHead, for_any
 from trialmatch.language.recursion import Later
 from trialmatch.language.source import MAX_NESTING, joined, span_in
-from trialmatch.language.tree import And, Expression, Not, NumberOf, Or, Word
+from trialmatch.language.tree import And, Expression, ForAny, Not, NumberOf, Or, Word
 
 _NUMBER_OF = re.compile(r"(at\s+least|at\s+most|exactly)\s+(\d{1,9})\s+of\s*\(")
 _OPENING = rf"\(|not(?!\w)|{_NUMBER_OF.pattern}"
@@ -29,7 +30,7 @@ _OUTER = re.compile(r"\s*(unless|when)(?!\w)")
 
 def expression(clause: pp.ParserElement) -> pp.ParserElement:
     """Clauses joined by words and brackets; gives one `Expression`."""
-    opening = pp.ZeroOrMore(Terminal(_OPENING, Word).set_name("`not` or `(`"))
+    opening = pp.ZeroOrMore(Terminal(_OPENING, Word).set_name("`not` or `(`") | for_any())
     closing = pp.ZeroOrMore(Terminal(r"\)", Word).set_name("`)`"))
     operand = opening - clause + closing
     joined = Terminal(r"(?:and|or)(?!\w)|\|(?!\|)", Word).set_name("`and` or `or`")
@@ -101,6 +102,7 @@ class _Level:
     """
 
     bracket: Word | None
+    tried: ForAnyHead | None = None
     nots: list[Word] = field(default_factory=list)
     conditions: list[Expression] = field(default_factory=list)
     alternatives: list[list[Expression]] = field(default_factory=lambda: [[]])
@@ -127,6 +129,9 @@ class _Level:
         return _several(Or, each)
 
     def closed(self, span: Span) -> Expression:
+        if self.tried is not None:
+            of = self.tried
+            return ForAny(of.event, of.window, of.name, self.result(), span)
         asked = self.number_of
         if asked is None or self.bracket is None:
             return self.result()
@@ -148,6 +153,8 @@ class _Stack:
         level = self.open[-1]
         if isinstance(part, Expression):
             level.add(part, _span(part))
+        elif isinstance(part, ForAnyHead):
+            self.open.append(_Level(Word("(", part.span), part))
         elif isinstance(part, Word) and part.text.endswith("("):
             self.open.append(_Level(part))
         elif isinstance(part, Word) and part.text == "|":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from trialmatch.diagnostics import Span
-from trialmatch.language.tree import EventPhrase, Name, WindowPhrase
+from trialmatch.language.tree import EventPhrase, Name, WindowPhrase, Word
 from trialmatch.plan.algebra import SubjectValue
 
 LATEST, FIRST, FIRST_EVER = "latest", "first", "first ever"
@@ -72,12 +72,19 @@ class PickedEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedRow:
+    """The event that `for any … as name` tries at the time."""
+
+    name: Word
+
+
+@dataclass(frozen=True, slots=True)
 class AnchorPhrase(SubjectValue):
     """What a window hangs on, before its names are looked up; the compiler puts a value here.
 
     `what` is an event, or one of the words for a moment that only the whole file knows.
     """
 
-    what: str | PickedEvent
+    what: str | PickedEvent | NamedRow
     at_end: bool = False
     span: Span = field(compare=False, repr=False, default=Span(0, 0, 1, 1))

@@ -6,7 +6,7 @@ Nodes are frozen and know their span; the span has no part in whether two nodes 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -158,6 +158,11 @@ class EventPhrase:
     prefix: str = ""
 
 
+def qualified_by(event: EventPhrase, more: tuple[Qualifier, ...]) -> EventPhrase:
+    """The event with what else it is qualified by, said after its window."""
+    return replace(event, qualifiers=(*event.qualifiers, *more)) if more else event
+
+
 # expressions -------------------------------------------------------------------------------
 
 
@@ -204,6 +209,17 @@ class NumberOf(Expression):
     bound: str
     number: int
     parts: tuple[Expression, ...]
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ForAny(Expression):
+    """`for any event as name: (body)`: each such event is tried alone."""
+
+    event: EventPhrase
+    window: WindowPhrase | None
+    name: Word
+    body: Expression
     span: Span = field(compare=False, repr=False)
 
 
@@ -337,19 +353,24 @@ class CriteriaFile:
     lets: tuple[LetStatement, ...] = ()
 
 
-def clauses_in(expression: Expression) -> Iterator[ClauseNode]:
-    """Every clause of an expression, from left to right."""
+def inner_expressions(expression: Expression) -> tuple[Expression, ...]:
+    """The expressions that one is made of; none of a clause."""
     match expression:
         case Or(parts) | And(parts) | NumberOf(_, _, parts):
-            for part in parts:
-                yield from clauses_in(part)
-        case Not(part):
-            yield from clauses_in(part)
+            return parts
+        case Not(part) | ForAny(body=part):
+            return (part,)
         case If(first, second) | When(first, second) | Unless(first, second):
-            yield from clauses_in(first)
-            yield from clauses_in(second)
-        case ClauseNode():
-            yield expression
+            return (first, second)
+    return ()
+
+
+def clauses_in(expression: Expression) -> Iterator[ClauseNode]:
+    """Every clause of an expression, from left to right."""
+    if isinstance(expression, ClauseNode):
+        yield expression
+    for part in inner_expressions(expression):
+        yield from clauses_in(part)
 
 
 def names_in(node: object) -> Iterator[Name]:

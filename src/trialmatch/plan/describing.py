@@ -83,6 +83,8 @@ class Describing:
                 return f"of the patient: {self.node(part)}"
             case algebra.Exists(rows=rows):
                 return f"exists {self.node(rows)}"
+            case algebra.ForAny(rows=rows, name=name, test=test):
+                return f"for any {self.node(rows)} as {name}: {self.node(test)}"
             case algebra.Observed(kinds=kinds, codes=codes, window=window):
                 name = codes.name if codes else " or ".join(kinds)
                 name = " ".join([*sorted(truth.forms), name])
@@ -105,6 +107,8 @@ class Describing:
                 return name.replace("_", " ")
             case algebra.Attribute(fact=fact):
                 return fact.value
+            case algebra.NamedTime(name=name, edge=edge):
+                return name if edge is algebra.Edge.START else f"end of {name}"
             case algebra.Constant(number=number):
                 return str(number)
             case algebra.Lacking(reason=reason):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from tests.property.drawing import marks, members, summaries, values
+from tests.property.drawing import marks, members, summaries, trying, values
 from tests.property.drawing.codes import CODINGS, SCALES, SETS
 from tests.property.drawing.picking import Draw, one_in, pick, pick_one_of, some
 from tests.property.drawing.windows import plain
@@ -83,16 +83,18 @@ def question(draw: Draw, depth: int = 2) -> Truth:
     """A question to a subject."""
     if depth == 0:
         return _simple(draw)
-    match pick(draw, ("leaf",) * 7 + ("joint", "joint", "not", "spread", "in a row")):
+    match pick(draw, ("leaf",) * 9 + ("joint", "joint", "not", "spread", "in a row", "for any")):
         case "joint":
             return joint(draw, lambda draw: question(draw, depth - 1))
         case "not":
             return Negate(question(draw, depth - 1))
         case "spread":
             return Spread(question(draw, depth - 1))
+        case "for any":
+            return trying.for_any(draw, depth)
         case "in a row":
             return Compare(summaries.in_a_row(draw, 0), Op.GE, Decimal(2))
-    return existence(draw, depth) if one_in(draw, 2) else comparison(draw, depth=depth)
+    return comparison(draw, depth=depth) if one_in(draw, 3) else existence(draw, depth)
 
 
 def _simple(draw: Draw) -> Truth:

@@ -22,7 +22,7 @@ from trialmatch.engines.reference import answering
 from trialmatch.engines.reference.domains import subjects
 from trialmatch.engines.reference.member import Member
 from trialmatch.engines.reference.subject import known_at
-from trialmatch.plan.algebra import Rows
+from trialmatch.plan.algebra import NamedTime, Rows
 from trialmatch.plan.criteria import walk
 from trialmatch.plan.passes.needing import needs_of
 from trialmatch.plan.screening_plan import PlannedDomain, ScreeningPlan, plan_of
@@ -55,12 +55,15 @@ def plan_with_everything(example: Example) -> tuple[ScreeningPlan, Extract]:
 
 
 def _nodes(plan: ScreeningPlan, domain: int) -> list[Rows]:
-    """All rows that any question of a domain looks at, each once."""
+    """All rows that any question of a domain looks at, each once.
+
+    Not those around a row that is tried: they are others for each.
+    """
     found = {
         id(node): node
         for truth in plan.questions(domain)
         for node in walk(truth)
-        if isinstance(node, Rows)
+        if isinstance(node, Rows) and not any(isinstance(each, NamedTime) for each in walk(node))
     }
     return list(found.values())
 

@@ -79,13 +79,16 @@ def _domain(draw: Draw) -> Domain:
 
 def in_algebra(draw: Draw) -> EligibilityCriteria:
     """Criteria said in the algebra itself."""
-    asked = [question(draw) for _ in range(3)]
+    domain = _domain(draw)
+    # Events that meet all criteria are drawn where there are few.
+    meeting = isinstance(domain, EventDomain) and domain.first_meeting
+    asked = [question(draw) for _ in range(1 if meeting else 3)]
     condition = question(draw, 0) if one_in(draw, 3) else None
     each = tuple(
         criterion(number, question, condition if number == 1 else None)
         for number, question in enumerate(asked)
     )
-    return EligibilityCriteria("ALGEBRA", "Drawn", Purpose.TRIAL, _domain(draw), each, "")
+    return EligibilityCriteria("ALGEBRA", "Drawn", Purpose.TRIAL, domain, each, "")
 
 
 @st.composite

@@ -12,6 +12,7 @@ from trialmatch.engines.columnar.linking import Links
 from trialmatch.engines.columnar.members import Members
 from trialmatch.engines.columnar.picking import take
 from trialmatch.engines.columnar.table import NEVER, POSSIBLE
+from trialmatch.vocabulary.calendar import MINUTES_PER_DAY, Moment
 
 _AT = "engines.columnar."
 _NONE = np.zeros_like(NEVER)
@@ -95,6 +96,48 @@ def _whatever_partner(right: Any) -> Any:
     return lambda node, found, why, has_any, ask: why
 
 
+def _all_certain(right: Any) -> Any:
+    """What is tried is taken without its doubts."""
+
+    def tried(question: Any, ask: Any) -> Any:
+        members = ask.members
+
+        def certain(rows: Any) -> Members:
+            found: Members = members(rows)
+            return found.with_doubts(None)
+
+        ask.members = certain
+        try:
+            return right(question, ask)
+        finally:
+            del ask.members
+
+    return tried
+
+
+def _of_the_first(right: Any) -> Any:
+    """Every row that is tried has the times of its subject's first."""
+
+    def times(edge: Any, found: Members, ask: Any) -> Any:
+        first = np.searchsorted(found.subject, found.subject)
+        return right(edge, found, ask)[first]
+
+    return times
+
+
+def _no_bar(right: Any) -> Any:
+    return lambda values, subject, size, empty: np.full(size, empty)
+
+
+def _all_kept(right: Any) -> Any:
+    return lambda kept, *args: np.ones(len(kept), np.bool_)
+
+
+def _also_this_year(right: Any) -> Any:
+    later = 366 * MINUTES_PER_DAY
+    return lambda since, until, at: right(since, until, Moment(at.lo + later, at.hi + later))
+
+
 FAULTS: tuple[Fault, ...] = (
     fault("a tie is broken by the last row", _AT + "rows.take", _last_of_each),
     fault("a possible row is taken as certain", _AT + "events.POSSIBLE", instead(_NONE)),
@@ -121,6 +164,11 @@ FAULTS: tuple[Fault, ...] = (
     fault("an empty result is no candidate at all", _AT + "rows.candidates", _never_empty),
     fault("the nth is any of the first n", _AT + "picking._enough_before", _all_of_them),
     fault("a doubtful nth is certain", _AT + "picking._the_nth", _certain),
+    fault("a row tried that is only possible is certain", _AT + "questions.for_any", _all_certain),
+    fault("all that is tried is one", _AT + "trying._times", _of_the_first),
+    fault("an event that meets the criteria ends no search", _AT + "first_meeting.least", _no_bar),
+    fault("the first that meets is always certain", _AT + "first_meeting._certain", _all_kept),
+    fault("a year that is not over is one", _AT + "domains.years_between", _also_this_year),
     fault("rows too near are kept", _AT + "spacing._greedy", _each_from_the_first),
 )
 

@@ -20,6 +20,7 @@ from trialmatch.language.picked import (
     PERIOD_ENDS,
     PERIOD_STARTS,
     AnchorPhrase,
+    NamedRow,
     PickedEvent,
 )
 from trialmatch.language.problems import Problem
@@ -28,6 +29,7 @@ from trialmatch.plan.algebra import (
     Edge,
     Events,
     Joined,
+    NamedTime,
     Observed,
     Order,
     OwnEvent,
@@ -131,6 +133,9 @@ def _bound(bound: Bound | None, scope: Scope) -> Bound | None:
         return replace(bound, anchor=_of_contact(Edge.START, scope))
     if said.what == DISCHARGE:
         return replace(bound, anchor=_of_contact(Edge.END, scope))
+    if isinstance(said.what, NamedRow):
+        edge = Edge.END if said.at_end else Edge.START
+        return replace(bound, anchor=NamedTime(said.what.name.text, edge))
     return replace(bound, anchor=time_of(cast(PickedEvent, said.what), scope, said.at_end))
 
 
@@ -186,8 +191,8 @@ def _check(anchor: AnchorPhrase, scope: Scope) -> Iterator[Problem]:
     what = anchor.what
     if isinstance(what, str):
         yield from _check_word(anchor, what, scope)
-        return
-    yield from check_moment(what, scope)
+    elif isinstance(what, PickedEvent):
+        yield from check_moment(what, scope)
 
 
 def check_moment(what: PickedEvent, scope: Scope) -> Iterator[Problem]:

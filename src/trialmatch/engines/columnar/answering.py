@@ -83,6 +83,10 @@ class Answering:
         """The same of some of the subjects."""
         return Answering(self.panel.only(chosen))
 
+    def of_panel(self, panel: Panel) -> Answering:
+        """The same of another panel."""
+        return Answering(panel)
+
     def of_patients(self) -> Answering:
         """The same of the patients, as of the run's moment."""
         return self if self.panel.patients is None else Answering(self.panel.patients)

@@ -10,6 +10,7 @@ import numpy as np
 from trialmatch.cohort.holdings import Holdings
 from trialmatch.cohort.partition import LATEST, NO_TIME
 from trialmatch.engines.columnar.answering import Answering
+from trialmatch.engines.columnar.calendar_years import years_between
 from trialmatch.engines.columnar.extents import extents_of
 from trialmatch.engines.columnar.kept import Kept
 from trialmatch.engines.columnar.members import Mask, Members, mixed
@@ -20,7 +21,6 @@ from trialmatch.engines.columnar.segments import any_of, counted, least
 from trialmatch.engines.columnar.subjects import Own, Subjects
 from trialmatch.engines.columnar.table import Array, Table, Visits
 from trialmatch.plan.algebra import Within
-from trialmatch.plan.calendar_years import years_between
 from trialmatch.plan.criteria import EventDomain, PatientYearDomain
 from trialmatch.plan.screening_plan import PlannedDomain
 from trialmatch.verdict import Missing

@@ -9,7 +9,7 @@ import numpy as np
 from trialmatch.cohort.partition import WORDS, Group
 from trialmatch.cohort.status import PLANNED
 from trialmatch.engines.columnar.extents import lasting_as_said
-from trialmatch.engines.columnar.members import Members, expanded
+from trialmatch.engines.columnar.members import Mask, Members, expanded
 from trialmatch.engines.columnar.panel import Panel
 from trialmatch.engines.columnar.reasons import Ids
 from trialmatch.engines.columnar.table import NEVER, POSSIBLE, Lines
@@ -104,9 +104,10 @@ def _without_exceptions(found: Members, node: Events, panel: Panel) -> Members:
 
 def _counting(found: Members, node: Events, panel: Panel) -> Members:
     """Those that count or may count, with the doubt of those that only may."""
-    table = panel.table
     if node.status:
-        return _asked_by_name(found, node.status, panel)
+        found = _asked_by_name(found, node.status, panel)
+        return _as_told(found, np.ones(len(found), np.bool_), None, node, panel)
+    table = panel.table
     kept = np.ones(len(found), np.bool_)
     if table.last_start > panel.subjects.as_of:
         kept = table.column("start_lo", found.at) <= panel.subjects.as_of
@@ -117,6 +118,12 @@ def _counting(found: Members, node: Events, panel: Panel) -> Members:
     if table.some_may_count:
         possible = POSSIBLE[table.column("status", found.at)]
         doubts = np.where(possible, np.int32(unconfirmed), np.int32(0))
+    return _as_told(found, kept, doubts, node, panel)
+
+
+def _as_told(found: Members, kept: Mask, doubts: Ids | None, node: Events, panel: Panel) -> Members:
+    """Those kept, of the acts asked for; where a source says why there is no result, in doubt."""
+    table, unconfirmed = panel.table, panel.reasons.missing(Missing.UNCONFIRMED)
     absent = np.zeros(len(found), np.bool_)
     if not table.told_in("absent").isdisjoint(found.kinds):
         absent = table.column("absent", found.at)

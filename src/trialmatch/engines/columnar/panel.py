@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,7 +16,8 @@ from trialmatch.engines.columnar.reasons import Reasons
 from trialmatch.engines.columnar.subjects import Subjects
 from trialmatch.engines.columnar.table import Array, Table
 from trialmatch.engines.columnar.truths import Truths
-from trialmatch.engines.columnar.values import Values
+from trialmatch.engines.columnar.values import Intervals, Values
+from trialmatch.plan.algebra import Edge
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,6 +25,7 @@ class Panel:
     """What questions are put to.
 
     `patients` is the panel of the same moment whose subjects are the patients themselves.
+    `tried` are by name the times of the rows that are tried one by one, of each subject.
     `uses` counts how often the plan asks each node; what is asked more than once is kept in
     `rows`, `truths` and `values`, by the node's identity.
     """
@@ -33,6 +36,7 @@ class Panel:
     reasons: Reasons
     uses: Counter[int]
     patients: Panel | None = None
+    tried: Mapping[str, Mapping[Edge, Intervals]] = field(default_factory=dict)
     rows: Kept[Members] = field(default_factory=Kept)
     truths: Kept[Truths] = field(default_factory=Kept)
     values: Kept[Values] = field(default_factory=Kept)
@@ -64,6 +68,10 @@ class Panel:
             self.reasons,
             Counter(),
             self.patients,
+            {
+                name: {edge: times[chosen] for edge, times in of_row.items()}
+                for name, of_row in self.tried.items()
+            },
         )
 
     def birth(self) -> tuple[Array, Array]:

@@ -20,6 +20,7 @@ from trialmatch.engines.columnar.truths import (
     settled,
     unpacked,
 )
+from trialmatch.engines.columnar.trying import for_any
 from trialmatch.plan import algebra
 from trialmatch.plan.naming import about
 
@@ -54,6 +55,8 @@ def _of_subjects(question: algebra.Truth, ask: Answering, rows: Members | None) 
     match question:
         case algebra.Exists():
             return _exists(question, ask)
+        case algebra.ForAny():
+            return for_any(question, ask)
         case algebra.Observed():
             return observed(question, ask)
         case algebra.Spread(part=part):

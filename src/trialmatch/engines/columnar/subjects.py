@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -60,6 +60,16 @@ class Subjects:
     def of(self, values: npt.NDArray[Any], subject: npt.NDArray[np.integer[Any]]) -> Any:
         """What is known of each subject, or of all alike, for the subjects of members."""
         return values if len(values) == 1 and self.size != 1 else values[subject]
+
+    def each_with_its_index(self) -> Subjects:
+        """The same with an index for each, though all have one.
+
+        Subjects that are repeated so are never taken for everybody, each once.
+        """
+        if not self.one_index:
+            return self
+        lo, hi = (np.repeat(each, self.size) for each in (self.index_lo, self.index_hi))
+        return replace(self, index_lo=lo, index_hi=hi)
 
     def only(self, chosen: npt.NDArray[np.integer[Any]]) -> Subjects:
         """Some of the subjects, in order."""

@@ -39,6 +39,8 @@ def value_of(node: algebra.Value, ask: Answering, rows: Members | None, exact: b
             return _of_rows(node, ask, rows, exact)
         case algebra.Attribute(fact=fact):
             return _of_subjects(fact, ask)
+        case algebra.NamedTime(name=name, edge=edge):
+            return ask.panel.tried[name][edge]
         case algebra.Reduce():
             return reduced(node, ask, exact)
         case algebra.Constant(number=number):

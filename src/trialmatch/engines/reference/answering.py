@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from trialmatch.engines.reference.asking import Decision
 from trialmatch.engines.reference.member import Member
 from trialmatch.engines.reference.questions import decide
@@ -34,6 +36,11 @@ class Answering:
         if self._patient is None:
             self._patient = Answering(self.subject.as_patient())
         return self._patient
+
+    def trying(self, name: str, member: Member) -> Answering:
+        """The same subject, one row of it tried under a name."""
+        tried = {**self.subject.tried, name: member}
+        return Answering(replace(self.subject, tried=tried))
 
     def members(self, rows: algebra.Rows) -> list[Member]:
         """The members of some rows, definite and possible ones."""

@@ -36,6 +36,10 @@ class Asking(Protocol):
         """The patient as of the run's moment, whose event the subject may be."""
         ...
 
+    def trying(self, name: str, member: Member) -> Asking:
+        """The same subject, one row of it tried under a name."""
+        ...
+
     def members(self, rows: algebra.Rows) -> list[Member]:
         """The members of some rows, definite and possible ones."""
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from trialmatch.cohort.holdings import Holdings
 from trialmatch.cohort.records import PatientRecord
@@ -12,11 +13,10 @@ from trialmatch.engines.reference.member import Member, doubts_of
 from trialmatch.engines.reference.sameness import equal_rows_once
 from trialmatch.engines.reference.subject import SubjectRecord
 from trialmatch.plan.algebra import Within
-from trialmatch.plan.calendar_years import years_between
 from trialmatch.plan.criteria import Domain, EventDomain, PatientDomain, PatientYearDomain
 from trialmatch.results.answers import Subject
 from trialmatch.verdict import Missing, Reason
-from trialmatch.vocabulary.calendar import Moment
+from trialmatch.vocabulary.calendar import Moment, day_number, to_date, whole_days
 
 Found = tuple[Subject, SubjectRecord]
 
@@ -50,13 +50,17 @@ def subjects(
 
 def _years(domain: PatientYearDomain, patient: SubjectRecord) -> Iterator[Found]:
     """The years in which the patient lived, as far as the record tells."""
-    record = patient.record
-    for year in years_between(domain.since, domain.until, patient.as_of):
-        unborn = record.birth is not None and record.birth.first_day > year.last_day
-        dead = record.death is not None and record.death.last_day < year.first_day
-        if not unborn and not dead:
-            subject = Subject(record.patient, year.index, year.name)
-            yield subject, SubjectRecord(record, year.index, patient.as_of, patient.holdings)
+    record, as_of = patient.record, patient.as_of
+    until = as_of.last_day if domain.until is None else domain.until
+    for year in range(to_date(domain.since).year, to_date(until).year + 1):
+        first, last = day_number(date(year, 1, 1)), day_number(date(year, 12, 31))
+        index = whole_days(last, last).hi
+        wholly = domain.since <= first and last <= until and index <= as_of.lo
+        unborn = record.birth is not None and record.birth.first_day > last
+        dead = record.death is not None and record.death.last_day < first
+        if wholly and not unborn and not dead:
+            subject = Subject(record.patient, Moment(index, index), str(year))
+            yield subject, SubjectRecord(record, subject.index, as_of, patient.holdings)
 
 
 def _dead(patient: SubjectRecord) -> bool:

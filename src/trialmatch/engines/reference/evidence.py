@@ -53,6 +53,8 @@ def _evidence(question: algebra.Truth, ask: Asking) -> Iterator[Evidence]:
             yield from _evidence(part, ask.patient)
         case algebra.Exists():
             yield from _existence(question, ask)
+        case algebra.ForAny():
+            yield from _tried(question, ask)
         case algebra.Compare(left=left, right=right):
             yield from _of_value(left, ask)
             if isinstance(right, algebra.Value):
@@ -81,6 +83,24 @@ def _existence(question: algebra.Exists, ask: Asking) -> Iterator[Evidence]:
     if found:
         yield from _rows(question.rows, certain or found, ask)
     else:
+        yield from _silence(question.rows, question.observed, ask)
+    yield from _anchors(question.rows, ask)
+
+
+def _tried(question: algebra.ForAny, ask: Asking) -> Iterator[Evidence]:
+    """The rows tried that have the whole's verdict, each with what it rests on."""
+    found = ask.members(question.rows)
+    verdict = ask.decide(question).verdict
+    tried = [(member, ask.trying(question.name, member)) for member in found]
+    deciding = [
+        (member, around)
+        for member, around in tried
+        if around.decide(question.test).verdict is verdict or not member.certain
+    ]
+    for member, around in deciding or tried:
+        yield from _rows(question.rows, [member], ask)
+        yield from _evidence(question.test, around)
+    if not found:
         yield from _silence(question.rows, question.observed, ask)
     yield from _anchors(question.rows, ask)
 

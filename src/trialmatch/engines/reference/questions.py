@@ -30,6 +30,8 @@ def decide(question: algebra.Truth, ask: Asking, member: Member | None) -> Decis
             return replace(inner, verdict=negate(inner.verdict))
         case algebra.Exists():
             return _exists(question, ask)
+        case algebra.ForAny():
+            return _for_any(question, ask)
         case algebra.Compare():
             return _compare(question, question.right, ask, member)
         case algebra.Observed():
@@ -66,6 +68,28 @@ def _exists(question: algebra.Exists, ask: Asking) -> Decision:
     if silence.verdict is Verdict.MET:
         return Decision(Verdict.NOT_MET)
     return Decision(Verdict.UNKNOWN, silence.reasons)
+
+
+def _for_any(question: algebra.ForAny, ask: Asking) -> Decision:
+    parts = [
+        _of_tried(ask.trying(question.name, member).decide(question.test), member, question)
+        for member in ask.members(question.rows)
+    ]
+    found = _joint(parts, any_of)
+    if found.verdict is not Verdict.NOT_MET:
+        return found
+    silence = ask.decide(question.observed)
+    if silence.verdict is Verdict.MET:
+        return Decision(Verdict.NOT_MET)
+    return Decision(Verdict.UNKNOWN, silence.reasons)
+
+
+def _of_tried(test: Decision, member: Member, question: algebra.ForAny) -> Decision:
+    """The test around one row, which is none where the row is only possible."""
+    if member.certain or test.verdict is Verdict.NOT_MET:
+        return test
+    doubts = named(doubts_of([member]), about(question.rows))
+    return Decision(Verdict.UNKNOWN, each_once((*doubts, *test.reasons)))
 
 
 def _compare(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from trialmatch.cohort.holdings import Holdings
 from trialmatch.cohort.records import PatientRecord, Row
 from trialmatch.cohort.status import PLANNED
 from trialmatch.vocabulary.calendar import Moment
+
+if TYPE_CHECKING:
+    from trialmatch.engines.reference.member import Member
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -15,7 +20,8 @@ class SubjectRecord:
     """A subject with all that may be seen of it.
 
     `index` is the as-of moment of a patient and the start of an event; `own` is the event's
-    row. The record is one `known_at` the as-of moment (meaning 1 and 2).
+    row, and `tried` are by name the rows that are tried one by one. The record is one
+    `known_at` the as-of moment (meaning 1 and 2).
     """
 
     record: PatientRecord
@@ -23,6 +29,7 @@ class SubjectRecord:
     as_of: Moment
     holdings: Holdings
     own: Row | None = None
+    tried: Mapping[str, Member] = field(default_factory=dict)
 
     def rows(self, kind: str) -> tuple[Row, ...]:
         """The rows of one kind."""

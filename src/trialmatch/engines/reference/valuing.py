@@ -42,6 +42,8 @@ def value_of(node: algebra.Value, ask: Asking, member: Member | None) -> Value:
             return _of_row(node, member, ask)
         case algebra.Attribute(fact=fact):
             return _of_subject(fact, ask.subject)
+        case algebra.NamedTime(name=name, edge=edge):
+            return row_time(edge, ask.subject.tried[name], ask.subject)
         case algebra.Reduce():
             return reduced(node, ask)
         case algebra.Constant(number=number):

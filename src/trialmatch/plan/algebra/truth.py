@@ -94,6 +94,21 @@ class Negate(Truth):
 
 
 @dataclass(frozen=True, slots=True)
+class ForAny(Truth):
+    """Whether the test holds around any of the rows, each tried alone; Kleene "or" over them.
+
+    In the test, `NamedTime` of the same name is when the row began or ended. Of a row that is
+    only possible, it is not known. Where it holds around none and `observed` is not MET, there
+    may have been others, so that it is UNKNOWN.
+    """
+
+    rows: Rows
+    name: str
+    test: Truth
+    observed: Truth
+
+
+@dataclass(frozen=True, slots=True)
 class Spread(Truth):
     """A question to the patient as of the run's moment, whose answer holds for each event."""
 

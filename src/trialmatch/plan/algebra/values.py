@@ -104,6 +104,14 @@ class Attribute(SubjectValue):
     fact: Fact
 
 
+@dataclass(frozen=True, slots=True)
+class NamedTime(SubjectValue):
+    """When the row began or ended that a `ForAny` of this name tries at the time."""
+
+    name: str
+    edge: Edge = Edge.START
+
+
 class How(Enum):
     """How rows come to one value."""
 

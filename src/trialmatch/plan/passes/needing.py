@@ -13,6 +13,7 @@ from trialmatch.plan.algebra import (
     Edge,
     Events,
     Field,
+    ForAny,
     How,
     Joined,
     Lookup,
@@ -125,6 +126,8 @@ class _Collector:
         self._seen.add(id(node))
         if isinstance(node, Reduce):
             self.rows(node.rows, _of_reduction(node))
+        elif isinstance(node, ForAny):
+            self.rows(node.rows, EXTENT)
         elif isinstance(node, Lookup):
             entries = (entry for entry, _ in node.table)
             self._found.tables |= {each: None for each in entries if isinstance(each, CodeSet)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from trialmatch.plan.algebra import AllOf, AnyOf, AtLeast, Negate, Truth
+from trialmatch.plan.algebra import AllOf, AnyOf, AtLeast, ForAny, Negate, Truth
 
 
 def simplified(truth: Truth) -> Truth:
@@ -18,4 +18,6 @@ def simplified(truth: Truth) -> Truth:
             return simplified(only)
         case AllOf(parts=parts) | AnyOf(parts=parts) | AtLeast(parts=parts):
             return replace(truth, parts=tuple(simplified(part) for part in parts))
+        case ForAny(test=test):
+            return replace(truth, test=simplified(test))
     return truth

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from trialmatch.plan.calendar_years import years_between
+from trialmatch.engines.columnar.calendar_years import years_between
 from trialmatch.vocabulary.calendar import MINUTES_PER_DAY, Moment, day_number
 
 
