@@ -9,6 +9,7 @@ from itertools import islice
 from trialmatch.clauses.contract.scope import Scope
 from trialmatch.compiler.checking import check_criteria, check_whole
 from trialmatch.compiler.compiling import Compiled
+from trialmatch.compiler.contradictions import contradictions
 from trialmatch.compiler.files import Loaded, Loading
 from trialmatch.compiler.hashing import file_hash
 from trialmatch.compiler.headers import (
@@ -35,10 +36,13 @@ def compile_source(text: str, path: str, loading: Loading) -> Compiled:
     loaded = loading.load(text, path)
     scope = scope_of(loaded)
     found = [*loading.diagnostics, *_checked(loaded, scope)]
-    diagnostics = tuple(sorted(dict.fromkeys(found), key=lambda one: _place(one, path)))
     criteria = None
-    if not any(each.severity is Severity.ERROR for each in diagnostics):
+    if not any(each.severity is Severity.ERROR for each in found):
         criteria = _criteria(loaded, scope, file_hash(_ordered(loading.texts, path)))
+    if criteria is not None:
+        against = contradictions(loaded.tree.criteria, criteria.criteria)
+        found += [loaded.source.diagnostic(each) for each in against]
+    diagnostics = tuple(sorted(dict.fromkeys(found), key=lambda one: _place(one, path)))
     return Compiled(criteria, diagnostics)
 
 
