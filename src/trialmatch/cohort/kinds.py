@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from trialmatch.cohort import answer_rows
+
 
 class Absence(Enum):
     """What no row of a kind says."""
@@ -48,14 +50,14 @@ KINDS = (
     Kind("participation", Absence.DID_NOT_HAPPEN, Extent.OPEN),
     Kind("therapy_line", Absence.DID_NOT_HAPPEN, Extent.OPEN),
     Kind("study_point", Absence.DID_NOT_HAPPEN, Extent.POINT),
-    Kind("answer", Absence.NOT_ASKED, Extent.POINT),
+    Kind(answer_rows.KIND, Absence.NOT_ASKED, Extent.POINT),
 )
 # What tells a dose, of all that tells a result.
 DOSE = frozenset({"value", "comparator", "unit"})
 BY_NAME = {kind.name: kind for kind in KINDS}
 
 # What a source may hand over; `answer` rows come from people, not from a source.
-SOURCE_KINDS = tuple(kind.name for kind in KINDS if kind.name != "answer")
+SOURCE_KINDS = tuple(kind.name for kind in KINDS if kind.name != answer_rows.KIND)
 
 # The row that settles an absence of allergies: SNOMED CT 716186003 "No known allergy".
 NO_KNOWN_ALLERGY = ("SNOMED", "716186003")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 
+from trialmatch.cohort.answer_rows import KIND
 from trialmatch.cohort.basis import Basis
 from trialmatch.plan.algebra import Events, Node, Observed, Rows, Truth
 from trialmatch.plan.window import Bound, Window
@@ -124,8 +125,17 @@ class EligibilityCriteria:
         pairs: dict[tuple[str, CodeSet], None] = {}
         for node in self.nodes():
             if isinstance(node, Events | Observed) and node.codes is not None:
-                pairs.update({(kind, node.codes): None for kind in node.kinds if kind != "answer"})
+                pairs.update({(kind, node.codes): None for kind in node.kinds if kind != KIND})
         return tuple(pairs)
+
+
+def questions_to_persons(criterion: Criterion) -> dict[str, str]:
+    """The code of each question that a criterion puts to a person, by its words."""
+    return {
+        node.codes.name: node.codes.include[0].first
+        for node in walk(criterion)
+        if isinstance(node, Events) and node.kinds == (KIND,) and node.codes is not None
+    }
 
 
 # What nodes are made of, and made into.

@@ -55,7 +55,8 @@ def word(draw: Draw, found: Rows | None, depth: int) -> tuple[Value, tuple[str, 
         case "sex":
             return Attribute(Fact.SEX), ("female", "male", "other")
         case "answer":
-            return Reduce(Take(members.ANSWERS), Word()), ("applies", "does not apply")
+            last = Take(members.ANSWERS, empty_too=one_in(draw, 2))
+            return Reduce(last, Word()), ("applies", "does not apply")
     picked = members.picked(draw, depth - 1)
     name = _field(draw, picked)
     return Reduce(picked, Field(name), observed=values.maybe_seen(draw, picked)), FIELDS[name]

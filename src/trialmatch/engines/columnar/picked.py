@@ -104,7 +104,7 @@ def _is_time(value: algebra.Value | None) -> bool:
 
 
 def _answer(found: Members, ask: Answering) -> Words:
-    """The one answer that persons gave; not known with none or with several."""
+    """The one answer that persons gave; not known with none, with several, or an empty one."""
     table, size = ask.panel.table, ask.panel.size
     chosen = np.flatnonzero(found.certain)
     word = table.column("text", found.line[chosen]).astype(np.int64)
@@ -113,7 +113,7 @@ def _answer(found: Members, ask: Answering) -> Words:
     hi = greatest(word, subject, size, -2)
     why = np.int32(ask.panel.reasons.missing(Missing.ANSWER_NEEDED))
     words = tuple(table.words("text"))
-    return Words(np.maximum(lo, 0), words, np.where(lo == hi, np.int32(0), why))
+    return Words(np.maximum(lo, 0), words, np.where((lo == hi) & (lo > 0), np.int32(0), why))
 
 
 def _word(found: Members, values: Words, none: Ids, ask: Answering) -> Words:

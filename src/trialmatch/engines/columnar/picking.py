@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from trialmatch.cohort import answer_rows
 from trialmatch.cohort.kinds import KINDS
 from trialmatch.engines.columnar.extents import starts
 from trialmatch.engines.columnar.members import Mask, Members
@@ -17,7 +18,7 @@ from trialmatch.plan.algebra import Order, Take
 from trialmatch.vocabulary.calendar import MINUTES_PER_DAY
 
 # Answers of persons have a result as measurements have.
-_HAS_RESULTS = np.array([kind.merges_equal_rows or kind.name == "answer" for kind in KINDS])
+_HAS_RESULTS = np.array([kind.merges_equal_rows or kind.name == answer_rows.KIND for kind in KINDS])
 
 
 def candidates(node: Take, members: Members, panel: Panel) -> Members:

@@ -104,8 +104,9 @@ def _picked_value(
 
 
 def _answer(picked: list[Member]) -> Value:
+    """The one answer that persons gave; not known with none, with several, or an empty one."""
     words = {m.row.result.text for m in picked if m.certain and m.row.result}
-    return Known(words.pop()) if len(words) == 1 else not_known(Missing.ANSWER_NEEDED)
+    return not_known(Missing.ANSWER_NEEDED) if len(words) != 1 or "" in words else Known(*words)
 
 
 def _of_none(node: algebra.Reduce, of: algebra.Value, ask: Asking) -> NotKnown:

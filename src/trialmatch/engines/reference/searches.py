@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from trialmatch.cohort import answer_rows
 from trialmatch.engines.reference.absence import searched
 from trialmatch.engines.reference.asking import Asking
 from trialmatch.engines.reference.extents import end_of
@@ -52,7 +53,7 @@ def empty_pick(rows: algebra.Rows, ask: Asking) -> Iterator[SearchEvidence]:
     if not isinstance(inner, algebra.Within) or not isinstance(inner.rows, algebra.Events):
         return
     events = inner.rows
-    if events.kinds != ("answer",):
+    if events.kinds != (answer_rows.KIND,):
         node = algebra.Observed(events.kinds, events.codes, inner.window)
         yield from search(node, inner, ask)
 

@@ -63,14 +63,28 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """What a person answered to a criterion; `question` is empty where it has only one."""
+
+    criterion: str
+    question: str
+    word: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """One made-up patient, what the source holds, the as-of moment, and what is expected."""
+    """One made-up patient, what the source holds, the as-of moment, and what is expected.
+
+    `answers` were given by persons at the as-of moment.
+    """
 
     name: str
     record: PatientRecord
     holdings: Holdings
     as_of: Moment
     expectations: tuple[Expectation, ...]
+    answers: tuple[GivenAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

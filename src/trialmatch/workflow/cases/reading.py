@@ -15,6 +15,7 @@ from trialmatch.cohort.records import PatientRecord, Row
 from trialmatch.diagnostics import Diagnostic, UsageError
 from trialmatch.vocabulary.calendar import Moment, parse_moment
 from trialmatch.vocabulary.codesets import CodeSet
+from trialmatch.workflow.cases.answering import read_answers
 from trialmatch.workflow.cases.coding import read_code_sets
 from trialmatch.workflow.cases.expecting import read_expectation
 from trialmatch.workflow.cases.holding import read_codes, read_holdings
@@ -24,7 +25,7 @@ from trialmatch.workflow.cases.yaml import Entry, YamlText
 
 _FILE_KEYS = ("as_of", "holds", "codes", "code_sets", "cases")
 _PATIENT_KEYS = ("born", "sex", "died", "dead", "observed", "records")
-_CASE_KEYS = ("name", *_PATIENT_KEYS, "as_of", "holds", "expect", "state", "subjects")
+_CASE_KEYS = ("name", *_PATIENT_KEYS, "as_of", "holds", "answers", "expect", "state", "subjects")
 _SEXES = ("female", "male", "other", "unknown", "")
 # The subjects of patient-years are named by their year.
 _YEAR = re.compile(r"[12]\d{3}")
@@ -111,11 +112,12 @@ def _case(source: YamlText, node: yaml.Node, outer: _Frame) -> Case | None:
     rows = _rows(source, found)
     expectations = _expectations(source, node, found, rows)
     record = _record(source, found, rows)
+    answers = read_answers(source, found.get("answers"))
     if frame.as_of is None:
         source.problem(node, "no-as-of", "it is not said as of when", instead="as of: 2026-03-01")
         return None
     holdings = _holdings(source, frame, frame.as_of, record)
-    return Case(source.inside, record, holdings, frame.as_of, expectations)
+    return Case(source.inside, record, holdings, frame.as_of, expectations, answers)
 
 
 def _holdings(source: YamlText, frame: _Frame, as_of: Moment, record: PatientRecord) -> Holdings:

@@ -22,6 +22,7 @@ from trialmatch.verdict import Reason, Verdict
 from trialmatch.vocabulary.calendar import Moment, to_date
 from trialmatch.vocabulary.near_names import nearest
 from trialmatch.workflow.by_site import with_codes
+from trialmatch.workflow.cases.answering import unasked, with_answers
 from trialmatch.workflow.cases.model import (
     VERDICT_WORDS,
     Case,
@@ -75,6 +76,7 @@ def run_cases(
 def check_names(criteria: EligibilityCriteria, cases: CaseFile) -> None:
     """Raise CriteriaError for criteria, subjects and codes that the criteria file does not have."""
     problems = [*_codes(criteria, cases)]
+    problems += [problem for case in cases.cases for problem in unasked(criteria, cases, case)]
     problems += [
         problem
         for case in cases.cases
@@ -121,6 +123,7 @@ def run_case(
         from trialmatch.engines import reference
 
         engine = reference
+    case = with_answers(criteria, case)
     screening = engine.screen(criteria, [case.record], case.holdings, case.as_of)
     return tuple(
         failure

@@ -10,6 +10,7 @@ from trialmatch.plan.criteria import Criterion, EligibilityCriteria
 from trialmatch.results.answers import Answer, Assessment, conclude
 from trialmatch.vocabulary.calendar import Moment
 from trialmatch.workflow.cases import Case, CaseFile, Expectation
+from trialmatch.workflow.cases.answering import with_answers
 from trialmatch.workflow.cases.coding import as_expected
 from trialmatch.workflow.cases.running import answers_as_expected
 from trialmatch.workflow.mutation.mutant import Mutant
@@ -75,7 +76,8 @@ def _not_noticed(
     changed = [one for each in mutants for one in each.criteria]
     asked = (*criteria.criteria, *(replace(c, id=f"{c.id}~{n}") for n, c in enumerate(changed)))
     together = replace(criteria, criteria=asked)
-    records = [replace(case.record, patient=str(n)) for n, case in enumerate(frame.cases)]
+    answered = [with_answers(criteria, case).record for case in frame.cases]
+    records = [replace(record, patient=str(n)) for n, record in enumerate(answered)]
     screening = columnar.screen(together, records, frame.holdings, frame.as_of)
     found: dict[str, list[Assessment]] = {}
     for each in screening.assessments:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 
+from trialmatch.cohort import answer_rows
 from trialmatch.plan.algebra import Events, Node, Observed, Order, Rows, Take
 from trialmatch.plan.criteria import Criterion, walk
 from trialmatch.workflow.mutation.sort import Sort
@@ -54,7 +55,9 @@ def _written(value: object) -> Iterator[Node]:
 
 
 def _of_answers(rows: Rows) -> bool:
-    return any(isinstance(each, Events) and each.kinds == ("answer",) for each in walk(rows))
+    return any(
+        isinstance(each, Events) and each.kinds == (answer_rows.KIND,) for each in walk(rows)
+    )
 
 
 SORT = Picks()
