@@ -45,6 +45,11 @@ class LoadReport:
         """Rows of all files that nobody asked for."""
         return sum(file.not_asked for file in self.files)
 
+    @property
+    def set_aside(self) -> int:
+        """Rows of all files that could not be used."""
+        return sum(sum(file.set_aside.values()) for file in self.files)
+
     def as_dict(self) -> dict[str, object]:
         """A plain mapping for the manifest; counts only."""
         return {
@@ -66,9 +71,8 @@ class LoadReport:
 
     def lines(self) -> list[str]:
         """The report as a person reads it, a line a file and a line a reason."""
-        aside = self.read - self.kept - self.not_asked
         out = [
-            f"{self.read} rows read, {self.kept} kept, {aside} set aside"
+            f"{self.read} rows read, {self.kept} kept, {self.set_aside} set aside"
             + (f", {self.not_asked} not asked for" if self.not_asked else "")
         ]
         for file in self.files:

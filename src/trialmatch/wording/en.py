@@ -283,6 +283,7 @@ PHRASES: dict[str, str] = {
     "head.dates.relative": "in days before index",
     "head.rows": "Rows read",
     "head.rows.kept": "{read} read, {kept} kept, {aside} set aside",
+    "head.rows.not_asked": ", {count} not asked for",
     "head.subjects": "Subjects",
     "head.subjects.patient": "patients",
     "head.subjects.patient_year": "patients by calendar year",

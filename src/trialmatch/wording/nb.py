@@ -297,6 +297,7 @@ PHRASES: dict[str, str] = {
     "head.dates.relative": "i dager før indeks",
     "head.rows": "Rader lest",
     "head.rows.kept": "{read} lest, {kept} beholdt, {aside} lagt til side",
+    "head.rows.not_asked": ", {count} ikke spurt etter",
     "head.subjects": "Enheter",
     "head.subjects.patient": "pasienter",
     "head.subjects.patient_year": "pasienter per kalenderår",

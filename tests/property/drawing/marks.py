@@ -55,7 +55,7 @@ def word(draw: Draw, found: Rows | None, depth: int) -> tuple[Value, tuple[str, 
         case "sex":
             return Attribute(Fact.SEX), ("female", "male", "other")
         case "answer":
-            last = Take(members.ANSWERS, empty_too=one_in(draw, 2))
+            last = Take(members.ANSWERS, empty_too=True)
             return Reduce(last, Word()), ("applies", "does not apply")
     picked = members.picked(draw, depth - 1)
     name = _field(draw, picked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -239,7 +240,7 @@ def list_input(
         screening=screened,
         explainer=Explained(),
         holdings=Holdings("Demo cohort", {"diagnosis": HeldKind()}, cut_off, synthetic),
-        load=LoadReport([FileReport("patients.csv", 5000, 4990)]),
+        load=LoadReport([FileReport("patients.csv", 5000, 4980, Counter({"no date": 12}), 8)]),
         never_seen=(("diagnosis", DEMENTIA),),
         release=release(level, synthetic=synthetic),
         facts={

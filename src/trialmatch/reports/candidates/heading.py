@@ -126,8 +126,11 @@ def _rows_read(given: ListInput, words: Wording) -> str:
     load = given.load
     if not given.release.shows_rows or not load.read:
         return ""
-    numbers = {"read": load.read, "kept": load.kept, "aside": load.read - load.kept}
-    return words.say("head.rows.kept", **{k: words.number(n) for k, n in numbers.items()})
+    numbers = {"read": load.read, "kept": load.kept, "aside": load.set_aside}
+    said = words.say("head.rows.kept", **{k: words.number(n) for k, n in numbers.items()})
+    if not load.not_asked:
+        return said
+    return said + words.say("head.rows.not_asked", count=words.number(load.not_asked))
 
 
 def _valid_to(given: ListInput) -> str:

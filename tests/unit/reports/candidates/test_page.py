@@ -45,6 +45,19 @@ def test_the_head_says_of_what_and_on_what_basis(made_up: ModuleType, tmp_path: 
         assert said in html
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "5,000 read, 4,980 kept, 12 set aside, 8 not asked for"),
+        ("nb", "lagt til side, 8 ikke spurt etter"),
+    ],
+)
+def test_rows_not_asked_for_are_told_from_those_set_aside(
+    made_up: ModuleType, tmp_path: Path, lang: str, said: str
+) -> None:
+    assert said in page(made_up.list_input(lang=lang), tmp_path)
+
+
 def test_made_up_data_say_so(made_up: ModuleType, tmp_path: Path) -> None:
     assert "Synthetic data" in page(made_up.list_input(), tmp_path)
     assert "Synthetic data" not in page(made_up.list_input(synthetic=False), tmp_path)
