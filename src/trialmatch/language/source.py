@@ -13,7 +13,7 @@ from trialmatch.language.problems import Problem
 
 MAX_BYTES = 250_000
 MAX_LINE = 2_000
-MAX_NESTING = 64
+MAX_NESTING = 16
 MAX_STATEMENTS = 2_000
 MAX_CRITERION = 20_000
 

@@ -110,7 +110,7 @@ class Cutter:
         """Whether a line so indented continues a statement whose quotes are open."""
         if self._open is None or not self._open.in_quotes or self._base is None:
             return False
-        if self._section == TOP:
+        if self._section == TOP or indent <= self._base:
             return indent > self._base
         return self._section_indent is not None and indent > self._section_indent
 

@@ -58,9 +58,9 @@ TEXTS = {
     "codes of no shape": _filled(HEADER + "codes b = ICD10", "\n   Q#!"),
     "codes without end": _filled(HEADER + "codes b = ICD10", "\n   I10 I11.# I12"),
     "one criterion without end": _filled(IN + "  I1: female", "\n    or age >= 18 years"),
-    "brackets in every criterion": _filled(IN, f"  I#: {'(' * 60}female{')' * 60}\n"),
+    "brackets in every criterion": _filled(IN, f"  I#: {'(' * 16}female{')' * 16}\n"),
     "brackets ten thousand deep": f"{IN}  I1: {'(' * 10_000}female{')' * 10_000}\n",
-    "not, not, not": _filled(IN, f"  I#: {'not ' * 60}female\n"),
+    "not, not, not": _filled(IN, f"  I#: {'not ' * 16}female\n"),
     "numbers of many conditions": _filled(IN, f"  I#: at least 2 of (female{' | male' * 90})\n"),
     "files to be used": _filled(HEADER, 'use "x#.criteria"\n'),
     "code sets of the site": _filled(HEADER, "codes s# = to be given by the site\n"),
@@ -79,6 +79,9 @@ TEXTS = {
     "values of values": _values("# * # / #", 40),
     "values in ranges": _values("#", 40, ", plausible 0 to 9"),
     "values on conditions": _values("(# if female else #)", 40),
+    "formulas in formulas": f"{HEADER}let v = {'sqrt((1 * ' * 8}latest m{'))' * 8} as number\n",
+    "formulas that never end": f"{HEADER}let v = {'1 + (' * 16}latest m as number\n",
+    "limits on limits": f"{IN}  I1: {'latest m > 3 mg/L (5 mg/L if (' * 8}male{'))' * 8}\n",
     "numbers of numbers": f"{IN}  I1: {'exactly 1 of (' * 60}female{' | male)' * 60}\n",
 }
 

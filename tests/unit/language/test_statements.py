@@ -101,9 +101,13 @@ def test_criteria_that_are_not_indented_are_told_once() -> None:
     ]
 
 
-def test_sixty_four_brackets_may_be_nested_and_not_one_more() -> None:
-    assert _rules("include\n  I1: " + "(" * 64 + ")" * 64) == []
-    assert _rules("include\n  I1: " + "(" * 65 + ")" * 65) == ["too-deep"]
+def test_sixteen_brackets_may_be_nested_and_not_one_more() -> None:
+    assert _rules("include\n  I1: " + "(" * 16 + ")" * 16) == []
+    assert _rules("include\n  I1: " + "(" * 17 + ")" * 17) == ["too-deep"]
+
+
+def test_quotes_that_open_above_the_outermost_indent_end_with_their_line() -> None:
+    assert "unclosed-quotes" in _rules('  include\n":\n 9: female')
 
 
 def test_brackets_in_quotes_nest_nothing() -> None:
